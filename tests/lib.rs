@@ -1,0 +1,1 @@
+//! Where the written cases and the public suites are found.

@@ -1,0 +1,1 @@
+//! The intent model in a Web Worker.
