@@ -1,3 +1,24 @@
-//! The domain core.
+//! The domain core: what we know about a person, and what we may say to them.
+//!
+//! Everything here is a value or a pure function. The same code is compiled into the
+//! browser, into the edge Worker and into native tests, and must give the same answer in
+//! all three. That is why the crate is `no_std`: there is no clock, no randomness, no
+//! network and no hash map with a random order to reach for. Time comes in as a
+//! [`time::Timestamp`], chance as a seed, stored state as a plain value.
+//!
+//! # Reading order
+//!
+//! Modules are layered. A module may use those above it in this list, never those below;
+//! `tests/architecture.rs` holds it to that.
+//!
+//! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`].
+
 #![cfg_attr(not(test), no_std)]
+
 extern crate alloc;
+
+pub mod id;
+pub mod limits;
+pub mod money;
+pub mod text;
+pub mod time;

@@ -1,0 +1,102 @@
+//! Every bound in the product, with the reason for its value.
+//!
+//! A number that limits something lives here and nowhere else, so that an operator can
+//! read one page and know what the system will refuse.
+
+use core::time::Duration;
+
+/// Longest identifier we accept, in bytes.
+///
+/// A KV key may have 512 bytes; three identifiers and their separators must fit in one.
+pub const ID_LEN_BYTES_MAX: usize = 128;
+
+/// Largest body of an ingest request, in bytes, after decompression.
+///
+/// Segment's libraries flush at 500 KB; the edge cuts the stream here.
+pub const BODY_LEN_BYTES_MAX: usize = 512 * 1024;
+
+/// Largest single event, in bytes of JSON. Segment's own bound.
+pub const EVENT_LEN_BYTES_MAX: usize = 32 * 1024;
+
+/// Most events in one batch.
+///
+/// `@segment/analytics-node` sends at most 100 by default; five times that is slack.
+pub const BATCH_EVENTS_MAX: usize = 500;
+
+/// Longest event name, in characters. Longer ones are a sign of an id in the name.
+pub const EVENT_NAME_LEN_MAX: usize = 100;
+
+/// Deepest nesting of an event's properties.
+pub const PROPERTIES_DEPTH_MAX: usize = 6;
+
+/// Most keys in one object of an event's properties.
+pub const PROPERTIES_KEYS_MAX: usize = 64;
+
+/// Longest message a visitor can send, in characters.
+pub const MESSAGE_LEN_CHARS_MAX: usize = 2_000;
+
+/// Longest text in configuration that is shown to people, in bytes.
+pub const COPY_LEN_BYTES_MAX: usize = 2_000;
+
+/// Time without an event after which the next one starts a new visit.
+///
+/// Thirty minutes is what every web analytics product uses, so figures can be compared.
+pub const SESSION_GAP: Duration = Duration::from_mins(30);
+
+/// How old an event may be and still start a decision.
+///
+/// Late events are counted, but an offer for a page left ten minutes ago is noise.
+pub const TRIGGER_AGE_MAX: Duration = Duration::from_mins(10);
+
+/// How far a client's clock may be off before its times are replaced by ours.
+pub const CLOCK_SKEW_MAX: Duration = Duration::from_mins(5);
+
+/// How long an event id is remembered exactly, so that a repeat counts once.
+pub const DEDUPE_WINDOW: Duration = Duration::from_hours(7 * 24);
+
+/// How long raw events stay with a person before they are dropped.
+pub const EVENTS_KEPT: Duration = Duration::from_hours(90 * 24);
+
+/// Products a profile remembers one by one; the least recently seen goes first.
+pub const PRODUCTS_KEPT_MAX: usize = 32;
+
+/// Categories, brands and intents a profile counts one by one.
+pub const TALLY_KEPT_MAX: usize = 32;
+
+/// Orders a profile remembers one by one; totals go on counting.
+pub const ORDERS_KEPT_MAX: usize = 32;
+
+/// Deliveries a person's state remembers one by one; older ones live in their table.
+pub const DELIVERIES_KEPT_MAX: usize = 64;
+
+/// Touches kept for frequency caps.
+///
+/// 128 times 24 bytes is 3 KiB of a person's state.
+pub const TOUCHES_KEPT_MAX: usize = 128;
+
+/// Traits kept on a profile.
+pub const TRAITS_KEPT_MAX: usize = 64;
+
+/// Rules in one published config.
+pub const RULES_MAX: usize = 10_000;
+
+/// Products in one workspace's catalog snapshot.
+///
+/// A snapshot is read whole into an isolate of 128 MB; 5,000 products are about 5 MB.
+pub const CATALOG_PRODUCTS_MAX: usize = 5_000;
+
+/// Products in one recommendation.
+pub const RECOMMENDED_MAX: usize = 3;
+
+/// How long after a click an order is still credited to it (last touch).
+pub const ATTRIBUTION_WINDOW: Duration = Duration::from_hours(7 * 24);
+
+/// Shortest and longest window of a frequency rule.
+pub const FREQUENCY_WINDOW_MIN: Duration = Duration::from_mins(1);
+
+/// Longest window of a frequency rule: a quarter, the longest period a report covers.
+pub const FREQUENCY_WINDOW_MAX: Duration = Duration::from_hours(90 * 24);
+
+// Or a cap could ask about touches that are already forgotten, and never block.
+const _: () = assert!(DELIVERIES_KEPT_MAX <= TOUCHES_KEPT_MAX);
+const _: () = assert!(FREQUENCY_WINDOW_MIN.as_millis() < FREQUENCY_WINDOW_MAX.as_millis());
