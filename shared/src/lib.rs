@@ -22,3 +22,5 @@ pub mod limits;
 pub mod money;
 pub mod text;
 pub mod time;
+
+pub mod intent;
