@@ -8,10 +8,17 @@
 //!
 //! # Reading order
 //!
-//! Modules are layered. A module may use those above it in this list, never those below;
-//! `tests/architecture.rs` holds it to that.
+//! Modules are layered. A module may use its own layer and those above it in this list,
+//! never those below; `tests/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`].
+//! 2. facts: [`consent`].
+//! 3. judgement: [`intent`], [`profile`].
+//! 4. promises: [`catalog`], [`offer`], [`rule`], [`frequency`].
+//! 5. decision: [`config`], [`decision`].
+//! 6. delivery: [`delivery`], [`conversation`].
+//! 7. account: [`report`].
+//! 8. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
 
@@ -23,4 +30,22 @@ pub mod money;
 pub mod text;
 pub mod time;
 
+pub mod consent;
+
 pub mod intent;
+pub mod profile;
+
+pub mod catalog;
+pub mod frequency;
+pub mod offer;
+pub mod rule;
+
+pub mod config;
+pub mod decision;
+
+pub mod conversation;
+pub mod delivery;
+
+pub mod report;
+
+pub mod wire;

@@ -1,0 +1,57 @@
+//! What a person and the shop say to each other.
+//!
+//! A message has a number in its conversation, so that a reconnecting widget asks only for
+//! what it missed, and a client id, so that one sent twice is stored once. Its text is
+//! masked before it is stored.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{delivery::Card, id::MessageId, intent::IntentReading, time::Timestamp};
+
+/// One message of a conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its place in the conversation, from 1.
+    pub seq: u32,
+    /// Its sender's id for it.
+    pub id: MessageId,
+    /// Who said it.
+    pub from: Speaker,
+    /// What they said, masked. May be empty where a card says it all.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// What the person wanted, as their own device understood it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<IntentReading>,
+    /// The card that came with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
+}
+
+/// Who says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The person.
+    Visitor,
+    /// The automatic assistant.
+    Assistant,
+    /// A human of the shop.
+    Agent,
+}
+
+/// Where a text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// It was typed.
+    #[default]
+    Text,
+    /// It was spoken and written down by a recogniser.
+    Transcript,
+    /// It describes a picture.
+    ImageDescription,
+}

@@ -1,0 +1,1 @@
+//! The living portrait of one person, as a fold over their events.

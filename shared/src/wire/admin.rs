@@ -1,0 +1,244 @@
+//! What the dashboard and automation say to the edge.
+//!
+//! All under `/v1/admin/`. The dashboard is signed in by a cookie and sends the header
+//! `X-Proffer: 1`; automation sends `Authorization: Bearer` with the admin token.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `GET setup` | [`SetupState`] |
+//! | `POST setup` [`Setup`] | [`Session`] |
+//! | `POST sign-in` [`SignIn`] | [`Session`] |
+//! | `POST sign-out` | 204 |
+//! | `GET session` | [`Session`], or 401 |
+//! | `GET overview?days=7` | [`crate::report::Overview`] |
+//! | `GET visitors?limit=50` | [`Visitors`] |
+//! | `GET visitors/{profile}` | [`VisitorDetail`] |
+//! | `GET visitors/{profile}/decisions/{id}` | [`crate::decision::Decision`] |
+//! | `GET config` | [`PublishedConfig`] |
+//! | `PUT config` [`crate::config::Config`] | [`PublishedConfig`] |
+//! | `PUT rules/{id}` [`crate::rule::Rule`], `DELETE rules/{id}` | [`PublishedConfig`] |
+//! | `PUT offers/{id}` [`crate::offer::Offer`], `DELETE offers/{id}` | [`PublishedConfig`] |
+//! | `PUT segments/{id}`, `DELETE segments/{id}` | [`PublishedConfig`] |
+//! | `PUT experiments/{key}`, `DELETE experiments/{key}` | [`PublishedConfig`] |
+//! | `PUT holdout` [`crate::config::HoldoutSettings`] | [`PublishedConfig`] |
+//! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
+//! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
+//! | `GET live` (WebSocket) | [`LivePush`] |
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    config::Config,
+    consent::Answer,
+    conversation::Message,
+    decision::Verdict,
+    delivery::Delivery,
+    id::{DecisionId, OperatorId, ProfileId},
+    money::{Currency, Minor},
+    time::Timestamp,
+};
+
+/// Whether the first operator still has to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupState {
+    /// True until the first operator exists.
+    pub needed: bool,
+}
+
+/// Makes the first operator. Refused once there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// The admin token that the server was started with: proof of owning the installation.
+    pub token: String,
+    /// Sign-in name.
+    pub email: String,
+    /// What colleagues see.
+    pub name: String,
+    /// 12 to 128 characters.
+    pub password: String,
+}
+
+/// Signs an operator in; the answer sets the session cookie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Sign-in name.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Who is signed in, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The operator.
+    pub operator: OperatorId,
+    /// What colleagues see.
+    pub name: String,
+    /// Sign-in name.
+    pub email: String,
+    /// What the workspace is called.
+    pub workspace: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// The public key for the script tag.
+    pub write_key: String,
+}
+
+/// People who were here lately, most recent first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Visitors {
+    /// The people.
+    pub visitors: Vec<VisitorSummary>,
+    /// When the list was made.
+    pub as_of: Timestamp,
+}
+
+/// One person in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VisitorSummary {
+    /// The person.
+    pub profile: ProfileId,
+    /// What to call them: their name or masked contact where known, else empty.
+    #[serde(default)]
+    pub name: String,
+    /// First and last event.
+    pub first_seen: Timestamp,
+    /// Last event.
+    pub last_seen: Timestamp,
+    /// Whether a widget is connected right now.
+    pub online: bool,
+    /// Title of the last page.
+    #[serde(default)]
+    pub page_title: String,
+    /// Address of the last page.
+    #[serde(default)]
+    pub page_url: String,
+    /// Visits so far.
+    pub visits: u32,
+    /// Value of the cart.
+    pub cart_minor: Minor,
+    /// Orders so far.
+    pub orders: u32,
+    /// Net spend so far.
+    pub spend_minor: Minor,
+    /// Latest intent label, such as `marketing.discount`; empty if none.
+    #[serde(default)]
+    pub intent: String,
+    /// 0 to 100: how much they hesitate, by the formula of [`crate::profile`].
+    pub hesitation: u8,
+    /// Names of the segments they are in.
+    #[serde(default)]
+    pub segments: Vec<String>,
+    /// Whether they are held out of marketing.
+    pub holdout: bool,
+    /// Whether they agreed to marketing.
+    pub consented: bool,
+}
+
+/// One person in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VisitorDetail {
+    /// As in the list.
+    pub summary: VisitorSummary,
+    /// The document that conditions see.
+    pub attributes: Value,
+    /// What they allowed.
+    pub consents: Vec<Answer>,
+    /// What they were given.
+    pub deliveries: Vec<Delivery>,
+    /// What happened, newest first, at most 200.
+    pub timeline: Vec<TimelineItem>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TimelineItem {
+    /// An event.
+    Event {
+        /// When it happened, by the corrected client clock.
+        at: Timestamp,
+        /// `track`, `page`, `identify`, …
+        event_type: String,
+        /// Its name.
+        name: String,
+        /// Its properties or traits, masked.
+        properties: Value,
+        /// Address of the page it happened on.
+        page_url: String,
+    },
+    /// A message of the conversation.
+    Message {
+        /// When.
+        at: Timestamp,
+        /// The message.
+        message: Message,
+    },
+    /// A decision with something to tell: the explanation is fetched by its id.
+    Decision {
+        /// When.
+        at: Timestamp,
+        /// Its number.
+        decision: DecisionId,
+        /// What started it.
+        trigger: String,
+        /// What came of it.
+        verdict: Verdict,
+    },
+}
+
+impl TimelineItem {
+    /// When it happened.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Event { at, .. } | Self::Message { at, .. } | Self::Decision { at, .. } => *at,
+        }
+    }
+}
+
+/// A config with the name it was published under.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublishedConfig {
+    /// Content hash; decisions name it.
+    pub hash: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// What it says.
+    pub config: Config,
+}
+
+/// Asks who matches a condition right now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatchRequest {
+    /// An object of the condition language.
+    pub condition: Value,
+}
+
+/// Who matches right now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatchAnswer {
+    /// How many match.
+    pub matched: u32,
+    /// Of how many people that were looked at.
+    pub of: u32,
+    /// The most recent of those who match, at most 20.
+    pub people: Vec<VisitorSummary>,
+}
+
+/// What `GET /v1/admin/live` pushes: a person did something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum LivePush {
+    /// A person's summary changed.
+    Visitor {
+        /// The new summary.
+        visitor: VisitorSummary,
+    },
+}
