@@ -1,1 +1,17 @@
-//! The Worker.
+//! The Worker: entry points and route table.
+
+use worker::{Context, Env, Request, Response, event};
+
+mod durable;
+
+/// Answers one HTTP request.
+#[event(fetch)]
+async fn fetch(req: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
+    match req.path().as_str() {
+        "/healthz" => Response::ok("ok"),
+        _ => {
+            let assets = env.service("ASSETS")?;
+            assets.fetch_request(req).await
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Everything that browsers fetch: built, named by content, and laid out as it is served.
+//!
+//! A file whose name carries the hash of its content never changes and is cached for ever. The few
+//! names that must stay the same (`loader.js`, the HTML shells, `manifest.json`) point at them.
+//! In a shell, `__FRAME_JS__` stands for the address of `frame.js`, and so on for each file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+
+use crate::bindgen::{self, Host};
+use crate::cargo::{Library, Panic};
+use crate::{digest, paths};
+
+/// The widget's folder; the number is the contract between loader and frame.
+const WIDGET: &str = "w/1";
+
+/// What the demo shop must know about the Worker beside it.
+#[derive(Debug)]
+pub(crate) struct Shop {
+    /// Where widget, API and dashboard are served.
+    pub(crate) origin: String,
+    /// The public key of the shop's own workspace.
+    pub(crate) site: String,
+}
+
+impl Shop {
+    /// The shop of an instance on this machine.
+    pub(crate) fn local(port: u16) -> Self {
+        Self { origin: format!("http://127.0.0.1:{port}"), site: crate::seed::SITE.to_owned() }
+    }
+
+    /// The shop of a deployed Worker, which serves both from one origin.
+    pub(crate) fn deployed() -> Self {
+        Self { origin: String::new(), site: crate::seed::SITE.to_owned() }
+    }
+}
+
+/// A crate that becomes a module in a browser.
+struct App {
+    name: &'static str,
+    package: &'static str,
+    /// Where its sources are.
+    source: &'static str,
+    /// Where it is served.
+    served: &'static str,
+    /// The HTML that starts it, where it has one.
+    shell: Option<&'static str>,
+    rustflags: &'static [&'static str],
+    /// How wasm-opt weighs size against speed.
+    optimise: &'static str,
+}
+
+const APPS: [App; 3] = [
+    App {
+        name: "frame",
+        package: "widget",
+        source: "widget",
+        served: WIDGET,
+        shell: Some("frame.html"),
+        rustflags: &[],
+        optimise: "-Oz",
+    },
+    App {
+        name: "infer",
+        package: "widget-infer",
+        source: "widget/infer",
+        served: WIDGET,
+        shell: None,
+        // The model's arithmetic is four times faster on vectors.
+        rustflags: &["-Ctarget-feature=+simd128"],
+        optimise: "-O3",
+    },
+    App {
+        name: "dashboard",
+        package: "dashboard",
+        source: "dashboard",
+        served: "dashboard",
+        shell: Some("index.html"),
+        rustflags: &[],
+        optimise: "-Oz",
+    },
+];
+
+/// Starts an app that has no script of its own.
+const BOOT: &str = "import init from \"wasm\";
+await init({ module_or_path: new URL(__WASM_NAME__, import.meta.url) });
+";
+
+/// Files by the name that sources use, each with the hashed name under which it is served.
+type Names = BTreeMap<String, String>;
+
+/// Compiles the widget and the dashboard; quick when nothing changed.
+pub(crate) fn build() -> Result<()> {
+    for app in &APPS {
+        eprintln!("building {}", app.name);
+        app.build()?;
+    }
+    Ok(())
+}
+
+/// Lays out all static files in `into`, which is replaced.
+pub(crate) fn assemble(into: &Path, shop: &Shop) -> Result<()> {
+    if into.exists() {
+        fs::remove_dir_all(into).with_context(|| format!("cannot clear {}", into.display()))?;
+    }
+    let widget = into.join(WIDGET);
+    fs::create_dir_all(&widget)?;
+    let mut names = Names::new();
+    for app in &APPS {
+        app.copy_files(into, &mut names)?;
+    }
+    if present("model/dist") {
+        copy_named(&paths::at("model/dist"), &widget, WIDGET, &mut names)?;
+    }
+    for app in &APPS {
+        app.write_shell(into, &names)?;
+    }
+    if present("widget/loader/loader.js") {
+        write_loader(&widget)?;
+    }
+    fs::write(widget.join("manifest.json"), serde_json::to_vec_pretty(&json!({ "files": names }))?)?;
+    if present("public/shop") {
+        copy_shop(&paths::at("public/shop"), &into.join("shop"), shop)?;
+    }
+    Ok(())
+}
+
+/// Says which part of the product is not there yet.
+fn present(part: &str) -> bool {
+    let there = paths::at(part).exists();
+    if !there {
+        eprintln!("{part} is not there yet: left out");
+    }
+    there
+}
+
+impl App {
+    /// Where its compiled files lie, between a build and an assembly.
+    fn folder(&self) -> PathBuf {
+        paths::target().join("apps").join(self.name)
+    }
+
+    fn build(&self) -> Result<()> {
+        let library = Library {
+            package: self.package,
+            profile: "browser",
+            features: "",
+            rustflags: self.rustflags,
+            panic: Panic::Abort,
+        };
+        let module = library.build()?;
+        let boot = self.boot()?;
+        let key = digest::of(&[&fs::read(&module)?, boot.as_bytes(), include_bytes!("assets.rs")]);
+        let (folder, stamp) = (self.folder(), self.folder().join(".stamp"));
+        if digest::is_fresh(&stamp, &key) {
+            return Ok(());
+        }
+        let staging = folder.with_extension("staging");
+        let bound = bindgen::bind(&module, self.name, Host::Browser, &staging)?;
+        bindgen::optimise(&bound.module, self.optimise)?;
+        fs::create_dir_all(&folder)?;
+        let wasm = format!("{}.wasm", self.name);
+        let served = digest::named(&wasm, &fs::read(&bound.module)?);
+        let entry = staging.join("boot.js");
+        fs::write(&entry, boot)?;
+        let options = [
+            "--minify".to_owned(),
+            format!("--alias:wasm={}", bound.script.display()),
+            format!("--define:__WASM_NAME__=\"{served}\""),
+        ];
+        bindgen::bundle(&entry, &folder.join(format!("{}.js", self.name)), &options)?;
+        fs::rename(&bound.module, folder.join(wasm))?;
+        fs::remove_dir_all(&staging)?;
+        digest::keep(&stamp, &key)
+    }
+
+    /// The script that starts the app: its own `boot.js`, or the three lines that most need.
+    ///
+    /// It imports "wasm" and finds the module beside itself under `__WASM_NAME__`.
+    fn boot(&self) -> Result<String> {
+        let own = paths::at(self.source).join("boot.js");
+        if own.exists() { Ok(fs::read_to_string(own)?) } else { Ok(BOOT.to_owned()) }
+    }
+
+    fn copy_files(&self, into: &Path, names: &mut Names) -> Result<()> {
+        let served = into.join(self.served);
+        fs::create_dir_all(&served)?;
+        copy_named(&self.folder(), &served, self.served, names)?;
+        if self.shell.is_none() {
+            return Ok(());
+        }
+        let style = self.folder().join(format!("{}.css", self.name));
+        self.write_style(&style)?;
+        copy_named_file(&style, &served, self.served, names)
+    }
+
+    /// Joins the app's style sheets, in the order of their names, into one small file.
+    fn write_style(&self, out: &Path) -> Result<()> {
+        let mut joined = String::new();
+        for sheet in files(&paths::at(self.source))? {
+            if sheet.extension().is_some_and(|extension| extension == "css") {
+                joined.push_str(&fs::read_to_string(sheet)?);
+            }
+        }
+        let whole = out.with_extension("whole.css");
+        fs::write(&whole, joined)?;
+        bindgen::bundle(&whole, out, &["--minify".to_owned(), "--external:*".to_owned()])?;
+        Ok(fs::remove_file(whole)?)
+    }
+
+    fn write_shell(&self, into: &Path, names: &Names) -> Result<()> {
+        let Some(shell) = self.shell else { return Ok(()) };
+        if !present(&format!("{}/{shell}", self.source)) {
+            return Ok(());
+        }
+        let mut text = fs::read_to_string(paths::at(self.source).join(shell))?;
+        for (name, served) in names {
+            text = text.replace(&placeholder(name), &format!("/{served}"));
+        }
+        Ok(fs::write(into.join(self.served).join(shell), text)?)
+    }
+}
+
+/// `frame.js` is `__FRAME_JS__` in a shell.
+fn placeholder(name: &str) -> String {
+    format!("__{}__", name.to_uppercase().replace(['.', '-'], "_"))
+}
+
+/// Copies a folder's files under hashed names.
+fn copy_named(from: &Path, into: &Path, served: &str, names: &mut Names) -> Result<()> {
+    for file in files(from)? {
+        copy_named_file(&file, into, served, names)?;
+    }
+    Ok(())
+}
+
+fn copy_named_file(file: &Path, into: &Path, served: &str, names: &mut Names) -> Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let content = fs::read(file)?;
+    let hashed = digest::named(&name, &content);
+    fs::write(into.join(&hashed), content)?;
+    names.insert(name, format!("{served}/{hashed}"));
+    Ok(())
+}
+
+/// The plain files of a folder, in order; hidden ones are ours and not served.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
+        let path = entry?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_file() && !hidden {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn write_loader(widget: &Path) -> Result<()> {
+    let source = paths::at("widget/loader/loader.js");
+    let options = ["--minify", "--format=iife", "--target=es2020"].map(String::from);
+    bindgen::bundle(&source, &widget.join("loader.js"), &options)
+}
+
+/// Copies the shop, telling its pages where the Worker is.
+fn copy_shop(from: &Path, into: &Path, shop: &Shop) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for entry in fs::read_dir(from).with_context(|| format!("no {}", from.display()))? {
+        let entry = entry?;
+        let (path, out) = (entry.path(), into.join(entry.file_name()));
+        if path.is_dir() {
+            copy_shop(&path, &out, shop)?;
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            let text = text.replace("__PROFFER_ORIGIN__", &shop.origin);
+            fs::write(out, text.replace("__PROFFER_SITE__", &shop.site))?;
+        } else {
+            fs::copy(path, out)?;
+        }
+    }
+    Ok(())
+}

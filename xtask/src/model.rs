@@ -1,0 +1,3 @@
+//! Placeholder until the next commit.
+use anyhow::{Result, bail};
+pub(crate) fn run(_args: &mut crate::args::Args) -> Result<()> { bail!("not yet") }
