@@ -11,8 +11,9 @@
 //! Modules are layered. A module may use its own layer and those above it in this list,
 //! never those below; `tests/architecture.rs` holds it to that.
 //!
-//! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`].
-//! 2. facts: [`consent`].
+//! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
+//!    [`digest`].
+//! 2. facts: [`consent`], [`event`].
 //! 3. judgement: [`intent`], [`profile`].
 //! 4. promises: [`catalog`], [`offer`], [`rule`], [`frequency`].
 //! 5. decision: [`config`], [`decision`].
@@ -24,6 +25,7 @@
 
 extern crate alloc;
 
+pub mod digest;
 pub mod id;
 pub mod limits;
 pub mod money;
@@ -31,6 +33,7 @@ pub mod text;
 pub mod time;
 
 pub mod consent;
+pub mod event;
 
 pub mod intent;
 pub mod profile;

@@ -1,0 +1,76 @@
+//! What a person bought. One order counts once, however often it is reported.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    event::commerce::OrderLine, id::OrderId, limits::ORDERS_KEPT_MAX, money::Minor, time::Timestamp,
+};
+
+/// What a person bought.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Orders {
+    /// How many.
+    pub count: u32,
+    /// What they paid in all.
+    pub gross_minor: Minor,
+    /// What they got back of it.
+    pub refunded_minor: Minor,
+    /// The last order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_at: Option<Timestamp>,
+    latest: Vec<Order>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Order {
+    id: OrderId,
+    revenue_minor: Minor,
+    refunded_minor: Minor,
+}
+
+impl Orders {
+    /// Takes an order in; says whether it was new.
+    pub fn complete(&mut self, order: &OrderLine, at: Timestamp) -> bool {
+        if self.latest.iter().any(|known| known.id == order.id) {
+            return false;
+        }
+        self.count = self.count.saturating_add(1);
+        self.gross_minor = self.gross_minor.plus(order.revenue_minor);
+        self.last_at = Some(self.last_at.map_or(at, |last| last.max(at)));
+        if ORDERS_KEPT_MAX <= self.latest.len() {
+            self.latest.remove(0);
+        }
+        self.latest.push(Order {
+            id: order.id.clone(),
+            revenue_minor: order.revenue_minor,
+            refunded_minor: Minor::ZERO,
+        });
+        true
+    }
+
+    /// Takes money back; the answer says how much of it was still to be taken back.
+    ///
+    /// An order is never refunded beyond what it brought, and one we do not know changes
+    /// nothing. A refund without an amount gives the whole order back.
+    pub fn refund(&mut self, refund: &OrderLine) -> Option<OrderLine> {
+        let order = self.latest.iter_mut().find(|known| known.id == refund.id)?;
+        let left = order.revenue_minor.minus(order.refunded_minor);
+        let asked = if refund.revenue_minor == Minor::ZERO { left } else { refund.revenue_minor };
+        let given = asked.clamp(Minor::ZERO, left.max(Minor::ZERO));
+        if given == Minor::ZERO {
+            return None;
+        }
+        order.refunded_minor = order.refunded_minor.plus(given);
+        self.refunded_minor = self.refunded_minor.plus(given);
+        Some(OrderLine { id: refund.id.clone(), revenue_minor: given, coupon: String::new() })
+    }
+
+    /// What they paid, less what they got back.
+    #[must_use]
+    pub const fn net_minor(&self) -> Minor {
+        self.gross_minor.minus(self.refunded_minor)
+    }
+}
