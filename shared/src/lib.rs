@@ -12,7 +12,7 @@
 //! never those below; `tests/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
-//!    [`digest`].
+//!    [`digest`], [`condition`].
 //! 2. facts: [`consent`], [`event`].
 //! 3. judgement: [`intent`], [`profile`].
 //! 4. promises: [`catalog`], [`offer`], [`rule`], [`frequency`].
@@ -25,6 +25,7 @@
 
 extern crate alloc;
 
+pub mod condition;
 pub mod digest;
 pub mod id;
 pub mod limits;

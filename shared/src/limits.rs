@@ -32,6 +32,36 @@ pub const PROPERTIES_DEPTH_MAX: usize = 6;
 /// Most keys in one object of an event's properties.
 pub const PROPERTIES_KEYS_MAX: usize = 64;
 
+/// Deepest nesting of a condition.
+///
+/// The editor shows four levels; sixteen keeps the evaluator far from the end of a wasm stack.
+pub const CONDITION_DEPTH_MAX: usize = 16;
+
+/// Most nodes (fields, operators and groups) in one condition.
+pub const CONDITION_NODES_MAX: usize = 512;
+
+/// Longest condition, in bytes of compact JSON. Most of a long one is a list after `$in`.
+pub const CONDITION_LEN_BYTES_MAX: usize = 64 * 1024;
+
+/// Longest dotted path in a condition, in bytes.
+pub const CONDITION_PATH_LEN_BYTES_MAX: usize = 256;
+
+/// Steps one evaluation of a condition may take before it gives up and does not match.
+///
+/// A quarter of a million steps is about a millisecond. An ordinary rule takes ten.
+pub const CONDITION_FUEL: u32 = 256 * 1024;
+
+/// Longest regular expression in a condition, in bytes.
+pub const PATTERN_LEN_BYTES_MAX: usize = 256;
+
+/// Most instructions a regular expression may compile to.
+///
+/// Matching costs at most this many steps a character, whatever the pattern.
+pub const PATTERN_INSTRUCTIONS_MAX: usize = 1_024;
+
+/// Most variations of one experiment.
+pub const VARIATIONS_MAX: usize = 64;
+
 /// Longest message a visitor can send, in characters.
 pub const MESSAGE_LEN_CHARS_MAX: usize = 2_000;
 
