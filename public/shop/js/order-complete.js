@@ -21,7 +21,7 @@ const draw = () => {
   byId('city').textContent = order.city;
   byId('total').textContent = money(order.totals.total);
   byId('saved').hidden = order.totals.discount === 0;
-  byId('saved').textContent = say(`已优惠 ${money(order.totals.discount)}${order.facts.coupon ? `(${order.facts.coupon})` : ''}`, `You saved ${money(order.totals.discount)}${order.facts.coupon ? ` with ${order.facts.coupon}` : ''}`);
+  byId('saved').textContent = say(`已优惠 ${money(order.totals.discount)}${order.facts.coupon ? `（${order.facts.coupon}）` : ''}`, `You saved ${money(order.totals.discount)}${order.facts.coupon ? ` with ${order.facts.coupon}` : ''}`);
   byId('lines').replaceChildren(...lines.map(({ product, finish, quantity, price_minor: price }) => element('li', {},
     element('img', { src: pictureOf(product.id, finish), alt: '', width: 72, height: 72 }),
     element('span', {}, inLanguage(product.name), element('small', {}, [inLanguage(finishOf(product.id, finish)?.name ?? { 'zh-CN': '', en: '' }), `× ${quantity}`].filter(Boolean).join(' '))),

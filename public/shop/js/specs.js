@@ -28,7 +28,7 @@ const LABELS = {
   case_mm: ['表径', 'Case', (value) => `${value} mm`],
   output_w: ['输出功率', 'Output', (value) => `${value} W`],
   wireless_w: ['无线充电', 'Wireless', (value) => `${value} W`],
-  ports: ['接口数', 'Ports', String],
+  ports: ['接口数', 'Ports', (value) => say(`${value} 个接口`, `${value} ${value === 1 ? 'port' : 'ports'}`)],
   cable: ['附送线缆', 'Cable included', yes],
   flight_safe: ['可带上飞机', 'Allowed on board', yes],
   magnetic: ['磁吸', 'Magnetic', yes],
