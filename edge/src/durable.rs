@@ -15,7 +15,12 @@ macro_rules! object {
                 Self { _state: state }
             }
 
-            async fn fetch(&self, _req: Request) -> worker::Result<Response> {
+            async fn fetch(&self, req: Request) -> worker::Result<Response> {
+                #[cfg(feature = "faults")]
+                if let Some(answer) = crate::fault::in_object(&req).await {
+                    return answer;
+                }
+                drop(req);
                 Response::ok("ok")
             }
         }

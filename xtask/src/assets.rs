@@ -122,7 +122,10 @@ pub(crate) fn assemble(into: &Path, shop: &Shop) -> Result<()> {
     if present("widget/loader/loader.js") {
         write_loader(&widget)?;
     }
-    fs::write(widget.join("manifest.json"), serde_json::to_vec_pretty(&json!({ "files": names }))?)?;
+    fs::write(
+        widget.join("manifest.json"),
+        serde_json::to_vec_pretty(&json!({ "files": names }))?,
+    )?;
     if present("public/shop") {
         copy_shop(&paths::at("public/shop"), &into.join("shop"), shop)?;
     }
@@ -248,7 +251,7 @@ fn copy_named_file(file: &Path, into: &Path, served: &str, names: &mut Names) ->
 }
 
 /// The plain files of a folder, in order; hidden ones are ours and not served.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
         let path = entry?.path();

@@ -37,13 +37,18 @@ pub(crate) fn bind(module: &Path, name: &str, host: Host, into: &Path) -> Result
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).out_name(name).typescript(false);
     match host {
-        Host::Edge => bindgen.module(true)?.reset_state_function(true).force_enable_abort_handler(true),
+        Host::Edge => {
+            bindgen.module(true)?.reset_state_function(true).force_enable_abort_handler(true)
+        }
         Host::Browser => bindgen.web(true)?.omit_default_module_path(true),
     };
     // The names in a trap's stack are worth their bytes at the edge, not in a browser.
     bindgen.remove_name_section(host == Host::Browser).remove_producers_section(true);
     bindgen.generate(into).with_context(|| format!("wasm-bindgen on {}", module.display()))?;
-    Ok(Bound { script: into.join(format!("{name}.js")), module: into.join(format!("{name}_bg.wasm")) })
+    Ok(Bound {
+        script: into.join(format!("{name}.js")),
+        module: into.join(format!("{name}_bg.wasm")),
+    })
 }
 
 /// What the browsers and the runtime have and Rust's output uses.

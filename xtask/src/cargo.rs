@@ -60,6 +60,8 @@ impl Library<'_> {
             command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_unwind");
             flags.push("-Cpanic=unwind");
         }
+        // Async exports then run on the executor that the `worker` crate's own tool chooses.
+        command.env("WASM_BINDGEN_USE_JS_SYS", "1");
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         run::check(&mut command)?;
         Ok(self.module())

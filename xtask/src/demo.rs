@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result};
 
 use crate::args::Args;
 use crate::secrets::Secrets;
-use crate::workerd::Instance;
 use crate::worker::{self, Profile, Variant};
+use crate::workerd::Instance;
 use crate::{assets, paths, run, seed, setup};
 
 /// Where the demo listens when nobody says otherwise.

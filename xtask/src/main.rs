@@ -3,8 +3,15 @@
 //! Every command does its own set-up and is quick when there is nothing to do, so that a fresh
 //! machine with only rustup and Node runs each of them without a word of preparation.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to its user")]
-#![expect(clippy::disallowed_methods, reason = "a native tool may read the clock and the environment")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks to its user"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a native tool may read the clock and the environment"
+)]
 
 mod args;
 mod assets;
@@ -76,11 +83,14 @@ fn main() -> ExitCode {
 
 /// `build [--release]`: everything that is served, then its sizes.
 fn build(args: &mut Args) -> anyhow::Result<()> {
-    let profile = if args.flag("--release") { worker::Profile::Release } else { worker::Profile::Quick };
+    let variant =
+        if args.flag("--faults") { worker::Variant::Faults } else { worker::Variant::Served };
+    let profile =
+        if args.flag("--release") { worker::Profile::Release } else { worker::Profile::Quick };
     args.finish()?;
     setup::toolchain()?;
     setup::npm()?;
-    worker::build(profile, worker::Variant::Served)?;
+    worker::build(profile, variant)?;
     assets::build()?;
     let served = paths::at("public/dist");
     assets::assemble(&served, &assets::Shop::local(demo::PORT))?;

@@ -36,9 +36,7 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
 /// Sends every seed request.
 pub(crate) fn fill(port: u16, secrets: &Secrets) -> Result<()> {
     let Ok(listed) = std::fs::read_dir(paths::at("xtask/seed")) else { return Ok(()) };
-    let mut files = listed
-        .map(|file| Ok(file?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let mut files = listed.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "json")) {
         let calls: Vec<Call> = serde_json::from_slice(&std::fs::read(file)?)

@@ -47,8 +47,10 @@ pub(crate) fn npm() -> Result<()> {
     run::check(run::program("npm").args(["ci", "--no-audit", "--no-fund"]))
 }
 
+/// Whether `npm ci` has nothing to do.
+///
 /// npm keeps the list of what it installed; every needed package must be in it, same version.
-fn npm_is_fresh() -> bool {
+pub(crate) fn npm_is_fresh() -> bool {
     let packages = |file: &str| -> Result<Value> {
         let text = std::fs::read(paths::at(file))?;
         Ok(serde_json::from_slice::<Value>(&text)?)
@@ -69,8 +71,12 @@ fn npm_is_fresh() -> bool {
 }
 
 /// Where a Chromium may be; the first that exists is used.
-const CHROMIUM: [&str; 4] =
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+const CHROMIUM: [&str; 4] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+];
 
 /// The browser for the tests, from `PROFFER_CHROMIUM` or the usual places.
 pub(crate) fn chromium() -> Option<String> {

@@ -1,5 +1,7 @@
 //! Sums what the test suites report, and says it once at the end.
 
+use std::fmt;
+
 /// How many tests ended which way.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -11,12 +13,24 @@ pub(crate) struct Tally {
     pub(crate) skipped: usize,
 }
 
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { passed, failed, skipped } = self;
+        write!(out, "{passed} passed, {failed} failed, {skipped} skipped")
+    }
+}
+
 impl Tally {
     /// Adds another suite.
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+    }
+
+    /// One thing that held.
+    pub(crate) fn one_passed() -> Self {
+        Self { passed: 1, ..Self::default() }
     }
 
     /// A suite that could not even start counts as one failure.
@@ -31,7 +45,11 @@ impl Tally {
             let before = counts.split(word).next()?;
             before.trim_end().rsplit([' ', ';']).next()?.parse().ok()
         };
-        Some(Self { passed: count(" passed")?, failed: count(" failed")?, skipped: count(" ignored")? })
+        Some(Self {
+            passed: count(" passed")?,
+            failed: count(" failed")?,
+            skipped: count(" ignored")?,
+        })
     }
 
     /// Reads one line of Node's test runner: `# pass 3` (TAP) or `ℹ pass 3` (spec).
@@ -54,7 +72,8 @@ mod tests {
 
     #[test]
     fn a_summary_line_of_the_rust_harness_is_counted() {
-        let line = "test result: FAILED. 41 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out";
+        let line =
+            "test result: FAILED. 41 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out";
         let counted = Tally { passed: 41, failed: 2, skipped: 3 };
         assert_eq!(Tally::of_rust_line(line), Some(counted));
     }

@@ -53,7 +53,9 @@ pub(crate) fn build(profile: Profile, variant: Variant) -> Result<()> {
         Profile::Quick => Panic::Abort,
         Profile::Release if setup::standard_library_source() => Panic::Unwind,
         Profile::Release => {
-            eprintln!("rust-src cannot be had: a panic will end the Worker's instance, not one request");
+            eprintln!(
+                "rust-src cannot be had: a panic will end the Worker's instance, not one request"
+            );
             Panic::Abort
         }
     };
