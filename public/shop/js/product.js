@@ -154,7 +154,7 @@ const open = () => {
     const panel = byId('price-panel');
     panel.hidden = !panel.hidden;
     byId('check-price').setAttribute('aria-expanded', String(!panel.hidden));
-    if (!panel.hidden) track('Price Checked', facts(product, { finish: chosen.finish }));
+    if (!panel.hidden) track('Price Rechecked', facts(product, { finish: chosen.finish }));
   });
   page('Product', { product_id: product.id, category: product.category.id });
   track('Product Viewed', facts(product, { finish: chosen.finish }));
