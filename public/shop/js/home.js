@@ -80,7 +80,10 @@ const drawHeading = ({ q, category }, count) => {
   const named = categories.find((one) => one.id === category);
   byId('list-title').textContent = q ? say(`“${q}”的搜索结果`, `Results for “${q}”`) : named ? inLanguage(named) : say('全部商品', 'All products');
   byId('list-count').textContent = say(`${count} 件商品`, `${count} ${count === 1 ? 'product' : 'products'}`);
-  byId('front').hidden = Boolean(q || category);
+  const isListOnly = Boolean(q || category);
+  byId('front').hidden = isListOnly;
+  // Without the banner above it, the list's heading is the page's.
+  byId('list-title').ariaLevel = isListOnly ? '1' : '2';
 };
 
 const draw = () => {

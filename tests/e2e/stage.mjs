@@ -1,0 +1,160 @@
+//! The stage of the browser tests: the running product, a browser, and visitors.
+//!
+//! The shop and the widget have two origins here as in production. `PROFFER_SHOP` and
+//! `PROFFER_ORIGIN` point the tests at a running instance; without them the stage starts
+//! one of its own, with its own data, and takes it down at the end.
+//!
+//! A visitor is a fresh browser profile. Nothing here sleeps: everything waits for a
+//! condition, and the limit is only for the day it never comes.
+
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const root = resolve(import.meta.dirname, "../..");
+const shots = join(root, "target/screenshots");
+/** How long a condition may take before the test gives it up. */
+const PATIENCE_MS = 20_000;
+
+/** Opens the stage. Close it with `close()`, also when a test failed. */
+export async function openStage({ seed = true } = {}) {
+  const server = process.env.PROFFER_SHOP ? running() : await started(seed);
+  const browser = await chromium.launch({
+    executablePath: process.env.PROFFER_CHROMIUM || "/usr/bin/chromium",
+    // Visitors under test are people to the product, which tells machines apart.
+    args: ["--no-sandbox", "--disable-gpu", "--disable-blink-features=AutomationControlled"],
+  });
+  return new Stage(server, browser);
+}
+
+function running() {
+  const origin = process.env.PROFFER_ORIGIN;
+  if (!origin) throw new Error("PROFFER_SHOP needs PROFFER_ORIGIN beside it");
+  return { shop: process.env.PROFFER_SHOP.replace(/\/$/, ""), origin, stop: async () => undefined };
+}
+
+async function started(seed) {
+  const { startServer } = await import("../harness/server.mjs");
+  return startServer({ seed });
+}
+
+class Stage {
+  #server;
+  #browser;
+
+  constructor(server, browser) {
+    this.#server = server;
+    this.#browser = browser;
+    mkdirSync(shots, { recursive: true });
+  }
+
+  /** Where the shop is. */
+  get shop() {
+    return this.#server.shop;
+  }
+
+  /** Where the widget, the API and the dashboard are. */
+  get origin() {
+    return this.#server.origin;
+  }
+
+  /** Calls an automation route; fails when the answer is not a 2xx. */
+  admin(method, path, body) {
+    return this.#server.admin(method, path, body);
+  }
+
+  /** A person with a browser of their own. */
+  async visitor({ locale = "zh-CN", width = 1280, height = 860, colorScheme = "light" } = {}) {
+    const context = await this.#browser.newContext({ locale, colorScheme, viewport: { width, height } });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    return new Visitor(this, context, page);
+  }
+
+  async close() {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+}
+
+/** One person in the shop. */
+export class Visitor {
+  constructor(stage, context, page) {
+    this.stage = stage;
+    this.context = context;
+    this.page = page;
+    /** Errors that reached the shop's page. */
+    this.errors = [];
+    page.on("pageerror", (error) => this.errors.push(error.message));
+  }
+
+  /** The chat's own elements: the launcher and notices on the page. */
+  get widget() {
+    return this.page.locator("proffer-widget");
+  }
+
+  /** The inside of the chat. */
+  get chat() {
+    return this.page.frameLocator("proffer-widget iframe");
+  }
+
+  visit(path = "") {
+    return this.page.goto(`${this.stage.shop}/shop/${path}`);
+  }
+
+  /** Opens a product and waits until it is drawn. */
+  async view(productId) {
+    await this.visit(`product.html?id=${productId}`);
+    await this.page.locator("#name").filter({ hasText: /\S/ }).waitFor();
+  }
+
+  async agree() {
+    await this.widget.getByTestId("consent-accept").click();
+  }
+
+  async openChat() {
+    await this.widget.getByTestId("launcher").click();
+    await this.chat.getByTestId("composer-input").waitFor();
+  }
+
+  async write(words) {
+    await this.chat.getByTestId("composer-input").fill(words);
+    await this.chat.getByTestId("composer-send").click();
+  }
+
+  async addToCart() {
+    const before = await this.cartCount();
+    await this.page.getByTestId("add-to-cart").click();
+    await this.page.waitForFunction((count) => Number(document.getElementById("cart-count").textContent) > count, before);
+  }
+
+  async cartCount() {
+    return Number(await this.page.locator("#cart-count").textContent());
+  }
+
+  /** Goes through the checkout with the demo address, up to the last button. */
+  async checkOut() {
+    await this.visit("checkout.html");
+    await this.page.locator("#prefill").click();
+    await this.page.getByTestId("step-1-next").click();
+    await this.page.getByTestId("step-2-next").click();
+  }
+
+  /** Places the order and returns its number. */
+  async placeOrder() {
+    await this.page.getByTestId("place-order").click();
+    await this.page.waitForURL("**/order-complete.html?**");
+    const id = this.page.getByTestId("order-id");
+    await id.filter({ hasText: /\S/ }).waitFor();
+    return id.textContent();
+  }
+
+  /** Keeps a picture of what the visitor sees. */
+  async picture(name, options = {}) {
+    await this.page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled", ...options });
+  }
+
+  leave() {
+    return this.context.close();
+  }
+}
