@@ -57,7 +57,7 @@ export const benefitText = ({ kind, percent, amount_minor: amount }) => {
 };
 
 const discountOf = (benefit, subtotalMinor) => {
-  if (benefit?.kind === 'percent_off') return Math.round((subtotalMinor * benefit.percent) / 100);
+  if (benefit?.kind === 'percent_off') return Math.floor((subtotalMinor * benefit.percent) / 100);
   if (benefit?.kind === 'amount_off') return Math.min(benefit.amount_minor, subtotalMinor);
   return 0;
 };

@@ -2,6 +2,7 @@
 
 import { addToCart, cart, LINE_MAX } from './cart.js';
 import { facts, productById, products } from './catalog.js';
+import { viewsOf } from './close-ups.js';
 import { byId, element, icon, stepper } from './element.js';
 import { finishesOf, finishOf, pictureOf } from './finishes.js';
 import { inEveryLanguage, inLanguage, money, say } from './language.js';
@@ -16,17 +17,17 @@ const query = new URLSearchParams(location.search);
 const product = await productById(query.get('id'));
 const reviews = product ? await reviewsOf(product) : [];
 
+/** Products shown beside this one. */
+const TOGETHER_MAX = 3;
+
 /** What the visitor has chosen on this page. */
 const chosen = { finish: product ? finishOf(product.id, query.get('finish'))?.id : '', quantity: 1, view: 0 };
 
-/** The parts of a picture worth a closer look, as SVG view boxes. */
-const VIEWS = ['', '#svgView(viewBox(120,90,360,360))', '#svgView(viewBox(330,330,360,360))'];
-
 const drawGallery = () => {
-  const picture = pictureOf(product.id, chosen.finish);
+  const views = viewsOf(pictureOf(product.id, chosen.finish), product.category.id);
   const name = inLanguage(product.name);
-  byId('picture').replaceChildren(element('img', { src: `${picture}${VIEWS[chosen.view]}`, alt: name, width: 800, height: 800, fetchpriority: 'high' }));
-  byId('thumbs').replaceChildren(...VIEWS.map((view, at) => element('li', {}, element('button', {
+  byId('picture').replaceChildren(element('img', { src: views[chosen.view], alt: name, width: 800, height: 800, fetchpriority: 'high' }));
+  byId('thumbs').replaceChildren(...views.map((view, at) => element('li', {}, element('button', {
     type: 'button',
     class: 'thumb',
     'aria-pressed': String(at === chosen.view),
@@ -36,7 +37,7 @@ const drawGallery = () => {
       drawGallery();
       byId('thumbs').children[at].firstElementChild.focus();
     },
-  }, element('img', { src: `${picture}${view}`, alt: '', width: 96, height: 96 })))));
+  }, element('img', { src: view, alt: '', width: 96, height: 96 })))));
 };
 
 const drawFinishes = () => {
@@ -79,7 +80,7 @@ const drawPriceCheck = () => {
   byId('price-facts').replaceChildren(...[
     [say('今日价格', 'Price today'), money(product.price_minor)],
     [say('近 30 天最低', 'Lowest in 30 days'), money(product.price_minor)],
-    [say(`${months} 期免息`, `${months} interest-free instalments`), say(`每期 ${money(Math.ceil(product.price_minor / months / 100) * 100)}`, `${money(Math.ceil(product.price_minor / months / 100) * 100)} a month`)],
+    [say(`${months} 期免息`, `${months} interest-free instalments`), say(`每期 ${money(Math.ceil(product.price_minor / months))}`, `${money(Math.ceil(product.price_minor / months))} a month`)],
     [say('价格保护', 'Price protection'), say('30 天内降价补差', 'Difference refunded for 30 days')],
   ].map(([label, value]) => element('div', {}, element('dt', {}, label), element('dd', {}, value))));
 };
@@ -94,7 +95,9 @@ const drawReviews = () => {
 
 const drawTogether = async () => {
   const all = await products();
-  const together = product.complements.map((id) => all.find((one) => one.id === id)).filter(Boolean);
+  const complements = product.complements.map((id) => all.find((one) => one.id === id)).filter(Boolean);
+  const siblings = all.filter((one) => one.brand === product.brand && one.id !== product.id && one.stock > 0 && !complements.includes(one));
+  const together = [...complements, ...siblings].slice(0, TOGETHER_MAX);
   byId('together').replaceChildren(...together.map((one, at) => productCard(one, { position: at + 1, listId: 'complements' })));
 };
 

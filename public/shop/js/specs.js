@@ -47,7 +47,7 @@ const FIRST = {
   laptop: ['screen_in', 'ram_gb', 'battery_hours', 'weight_g'],
   power: ['output_w', 'battery_mah', 'ports', 'weight_g'],
   case: ['drop_m', 'weight_g', 'fits'],
-  speaker: ['output_w', 'battery_hours', 'channels', 'weight_g'],
+  speaker: ['output_w', 'battery_hours', 'channels', 'wifi', 'weight_g'],
 };
 
 /** One attribute as `{ label, value }`. */
