@@ -11,18 +11,22 @@ const xtask = process.env.PROFFER_XTASK ?? join(root, "target/debug/xtask");
 const READY_TRIES = 400;
 
 /**
- * Starts an instance with its own data folder and port.
+ * Starts an instance with its own data folder and port. Build first: `cargo xtask build --release`.
  *
- * `faults: true` serves the variant with the `/__fault/*` routes. The answer has `origin`,
+ * `seed: true` loads the demo's data; `faults: true` serves the variant with the `/__fault/*`
+ * routes (`build --release --faults`). `worker` and `wrangler` serve another Worker altogether.
+ * The answer has `origin`,
  * `shop` (the shop's origin, another one on purpose), `secrets`, `fetch(path, options)`,
  * `admin(method, path, body)`, `restart()`, `kill()` (as a power cut does) and `stop()`.
  */
-export async function startServer({ faults = false, seed = false } = {}) {
+export async function startServer({ faults = false, seed = false, worker, wrangler, ready = "/healthz" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "proffer-"));
   const port = await freePort();
-  const words = ["config", "--port", port, "--data", folder, ...(faults ? ["--faults"] : [])];
-  const config = JSON.parse(execFileSync(xtask, words.map(String), { encoding: "utf8" }));
-  const server = new Server(config, folder, port);
+  const words = ["config", "--port", String(port), "--data", folder];
+  if (faults) words.push("--faults");
+  if (worker) words.push("--worker", resolve(root, worker), "--wrangler", wrangler);
+  const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
+  const server = new Server(config, folder, port, ready);
   await server.start();
   if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder], { stdio: "inherit" });
   return server;
@@ -33,7 +37,10 @@ class Server {
   #config;
   #folder;
 
-  constructor(config, folder, port) {
+  #ready;
+
+  constructor(config, folder, port, ready) {
+    this.#ready = ready;
     this.#config = config;
     this.#folder = folder;
     this.port = port;
@@ -62,7 +69,7 @@ class Server {
     }
     for (let tries = 0; tries < READY_TRIES; tries += 1) {
       if (child.exitCode !== null) throw new Error(`workerd ended:\n${this.log}`);
-      const ready = await fetch(`${this.origin}/healthz`).catch(() => undefined);
+      const ready = await fetch(this.origin + this.#ready).catch(() => undefined);
       await ready?.text();
       if (ready?.ok) return;
       await new Promise((wake) => setTimeout(wake, 25));

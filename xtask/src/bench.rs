@@ -11,12 +11,14 @@ const ALL: [&str; 5] = ["decision", "edge", "size", "capture", "page"];
 
 /// `bench [NAME]...`.
 pub(crate) fn run(args: &mut Args) -> Result<()> {
-    let named = args.words();
+    let mut chosen = args.words();
     args.finish()?;
     setup::toolchain()?;
     setup::npm()?;
-    let names = if named.is_empty() { ALL.map(String::from).to_vec() } else { named };
-    for name in names {
+    if chosen.is_empty() {
+        chosen = ALL.map(String::from).to_vec();
+    }
+    for name in chosen {
         println!("\n── {name}");
         match name.as_str() {
             "decision" => decision()?,
@@ -43,7 +45,7 @@ fn edge() -> Result<()> {
     script("edge")
 }
 
-/// The smallest Workers in Rust: hello, and one SQLite write in a Durable Object.
+/// The smallest Workers in Rust: hello, and one `SQLite` write in a Durable Object.
 fn peer() -> Result<()> {
     let library = Library {
         package: "bench-peer-worker",

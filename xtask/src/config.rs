@@ -18,8 +18,8 @@ pub(crate) struct Wrangler {
     /// Plain settings.
     #[serde(default)]
     pub(crate) vars: BTreeMap<String, String>,
-    /// Static files.
-    pub(crate) assets: Assets,
+    /// Static files, where it has some.
+    pub(crate) assets: Option<Assets>,
     /// Key-value stores.
     #[serde(default)]
     pub(crate) kv_namespaces: Vec<Named>,
@@ -57,9 +57,12 @@ pub(crate) struct Object {
     pub(crate) class_name: String,
 }
 
-/// Reads `wrangler.toml`.
-pub(crate) fn read() -> Result<Wrangler> {
-    let path = paths::at("wrangler.toml");
-    let text = std::fs::read_to_string(&path).context("cannot read wrangler.toml")?;
-    toml::from_str(&text).context("wrangler.toml")
+/// Our Worker's own description.
+pub(crate) const OURS: &str = "wrangler.toml";
+
+/// Reads a Worker's description.
+pub(crate) fn read(file: &str) -> Result<Wrangler> {
+    let text = std::fs::read_to_string(paths::at(file));
+    let text = text.with_context(|| format!("cannot read {file}"))?;
+    toml::from_str(&text).with_context(|| file.to_owned())
 }

@@ -74,7 +74,7 @@ fn checks() -> Vec<Check> {
 
 fn exports_match() -> bool {
     let entry = std::fs::read_to_string(paths::at("edge/entry/index.js")).unwrap_or_default();
-    config::read().is_ok_and(|wrangler| {
+    config::read(config::OURS).is_ok_and(|wrangler| {
         let classes = wrangler.durable_objects.bindings.iter().map(|object| &object.class_name);
         let exported = classes.filter(|class| entry.contains(&format!("export const {class} =")));
         exported.count() == entry.matches("guarded(\"").count()

@@ -47,9 +47,9 @@ fn source_rules() -> Result<()> {
     let mut complaints = Vec::new();
     for (word, folder, reason) in REFUSED {
         search(&paths::at(folder), &mut |path, text| {
-            for (number, line) in text.lines().enumerate().filter(|(_, line)| line.contains(word)) {
+            for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| line.contains(word)) {
                 let place = path.strip_prefix(paths::root()).unwrap_or(path).display();
-                complaints.push(format!("{place}:{}: {reason}\n    {}", number + 1, line.trim()));
+                complaints.push(format!("{place}:{number}: {reason}\n    {}", line.trim()));
             }
         })?;
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::args::Args;
-use crate::secrets::Secrets;
+use crate::secrets::{self, Secrets};
 use crate::{demo, http, paths};
 
 /// The public key of the demo shop's workspace.
@@ -22,12 +22,15 @@ struct Call {
     body: Value,
 }
 
-/// `seed [--port N]`: fills a demo that is already running.
+/// `seed [--port N] [--data DIR]`: fills an instance that is already running.
 pub(crate) fn run(args: &mut Args) -> Result<()> {
     let port = args.port()?.unwrap_or(demo::PORT);
+    let mut instance = demo::instance(port);
+    if let Some(folder) = args.value("--data")? {
+        instance.folder = paths::root().join(folder);
+    }
     args.finish()?;
-    let instance = demo::instance(port);
-    let secrets = instance.prepare()?;
+    let secrets = secrets::load_or_make(&instance.folder.join("secrets.json"))?;
     let answer = http::get(port, "/healthz").context("start `cargo xtask demo` first")?;
     ensure!(answer.status == 200, "the instance on port {port} is not well");
     fill(port, &secrets)

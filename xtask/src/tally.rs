@@ -23,9 +23,9 @@ impl fmt::Display for Tally {
 impl Tally {
     /// Adds another suite.
     pub(crate) fn add(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.failed += other.failed;
-        self.skipped += other.skipped;
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.skipped = self.skipped.saturating_add(other.skipped);
     }
 
     /// One thing that held.

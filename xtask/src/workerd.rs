@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::args::Args;
 use crate::config::{self, Wrangler};
 use crate::secrets::{self, Secrets};
-use crate::{http, paths, run, worker};
+use crate::{assets, http, paths, run, worker};
 
 /// One local instance.
 #[derive(Debug)]
@@ -44,8 +44,14 @@ impl Instance {
 
     /// Writes the configuration and the secrets.
     pub(crate) fn prepare(&self) -> Result<Secrets> {
+        self.prepare_for(config::OURS)
+    }
+
+    /// The same for a Worker with another description.
+    fn prepare_for(&self, wrangler: &str) -> Result<Secrets> {
         fs::create_dir_all(self.folder.join("objects"))?;
-        fs::write(self.folder.join("config.capnp"), self.configuration(&config::read()?)?)?;
+        let configuration = self.configuration(&config::read(wrangler)?)?;
+        fs::write(self.folder.join("config.capnp"), configuration)?;
         secrets::load_or_make(&self.folder.join("secrets.json"))
     }
 
@@ -89,7 +95,7 @@ impl Instance {
         writeln!(text, "    (name = \"objects\", disk = (path = {objects}, writable = true)),")?;
         writeln!(text, "    (name = \"internet\", network = (allow = [\"public\", \"private\"],")?;
         writeln!(text, "      tlsOptions = (trustBrowserCas = true))),\n  ],\n  sockets = [")?;
-        for (name, host) in self.addresses() {
+        for (name, host) in addresses() {
             writeln!(
                 text,
                 "    (name = \"{name}\", address = \"{host}:{}\", http = (), service = \"worker\"),",
@@ -102,15 +108,15 @@ impl Instance {
         writeln!(text, "  compatibilityDate = \"{}\",\n);", wrangler.compatibility_date)?;
         Ok(text)
     }
+}
 
-    /// A browser may take `localhost` for either loopback address; both belong to this instance.
-    fn addresses(&self) -> Vec<(&'static str, &'static str)> {
-        let mut addresses = vec![("http", "127.0.0.1")];
-        if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
-            addresses.push(("http6", "[::1]"));
-        }
-        addresses
+/// A browser may take `localhost` for either loopback address; both belong to one instance.
+fn addresses() -> Vec<(&'static str, &'static str)> {
+    let mut addresses = vec![("http", "127.0.0.1")];
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
+        addresses.push(("http6", "[::1]"));
     }
+    addresses
 }
 
 /// The key-value service of `local/kv.js`; its date follows.
@@ -137,7 +143,9 @@ fn write_worker(text: &mut String, wrangler: &Wrangler) -> Result<()> {
     for store in &wrangler.kv_namespaces {
         writeln!(text, "    (name = \"{}\", kvNamespace = \"kv\"),", store.binding)?;
     }
-    writeln!(text, "    (name = \"{}\", service = \"files\"),", wrangler.assets.binding)?;
+    if let Some(assets) = &wrangler.assets {
+        writeln!(text, "    (name = \"{}\", service = \"files\"),", assets.binding)?;
+    }
     for (name, value) in &wrangler.vars {
         let value = if name == "ENVIRONMENT" { "local" } else { value };
         writeln!(text, "    (name = \"{name}\", text = {value:?}),")?;
@@ -172,18 +180,21 @@ pub(crate) fn program() -> PathBuf {
     paths::at("node_modules/@cloudflare").join(format!("workerd-{platform}")).join("bin/workerd")
 }
 
-/// `config --port N --data DIR [--faults] [--worker DIR] [--files DIR]`: for the test harness,
-/// which starts and kills workerd itself. Prints one line of JSON.
+/// `config --port N --data DIR [--faults] [--worker DIR --wrangler FILE]`: for the test harness,
+/// which starts and kills workerd itself. Lays out the static files and prints one line of JSON.
 pub(crate) fn print_config(args: &mut Args) -> Result<()> {
     let variant =
         if args.flag("--faults") { worker::Variant::Faults } else { worker::Variant::Served };
     let port = args.port()?.context("--port is needed")?;
-    let folder = PathBuf::from(args.value("--data")?.context("--data is needed")?);
+    let folder = paths::root().join(args.value("--data")?.context("--data is needed")?);
     let worker = args.value("--worker")?.map_or_else(|| variant.folder(), PathBuf::from);
-    let files = args.value("--files")?.map_or_else(|| paths::at("public/dist"), PathBuf::from);
+    let wrangler = args.value("--wrangler")?.unwrap_or_else(|| config::OURS.to_owned());
     args.finish()?;
-    let instance = Instance { port, worker, files, folder };
-    let secrets = instance.prepare()?;
+    let instance = Instance { port, worker, files: folder.join("files"), folder };
+    if wrangler == config::OURS {
+        assets::assemble(&instance.files, &assets::Shop::local(port))?;
+    }
+    let secrets = instance.prepare_for(&wrangler)?;
     let command = instance.command(&secrets);
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words = words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
