@@ -31,6 +31,7 @@ mod json;
 mod path;
 mod pattern;
 mod read;
+mod text;
 mod tree;
 mod version;
 
@@ -47,6 +48,7 @@ pub use error::ConditionError;
 pub use explain::FailedClause;
 pub use path::{Path, SET_VALUED};
 pub use pattern::PatternError;
+pub use text::{Expected, NotExpressible, Position, TextError};
 
 use eval::Evaluation;
 use json::Json;
