@@ -25,11 +25,18 @@ export async function startServer({ faults = false, seed = false, worker, wrangl
   const words = ["config", "--port", String(port), "--data", folder];
   if (faults) words.push("--faults");
   if (worker) words.push("--worker", resolve(root, worker), "--wrangler", wrangler);
-  const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
-  const server = new Server(config, folder, port, ready);
-  await server.start();
-  if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder], { stdio: "inherit" });
-  return server;
+  let server;
+  try {
+    const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
+    server = new Server(config, folder, port, ready);
+    await server.start();
+    if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder]);
+    return server;
+  } catch (error) {
+    await server?.kill();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 class Server {

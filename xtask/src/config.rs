@@ -24,6 +24,7 @@ pub(crate) struct Wrangler {
     #[serde(default)]
     pub(crate) kv_namespaces: Vec<Named>,
     /// Durable Objects.
+    #[serde(default)]
     pub(crate) durable_objects: Objects,
 }
 
@@ -42,7 +43,7 @@ pub(crate) struct Named {
 }
 
 /// The list of Durable Object classes.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct Objects {
     /// One entry a class.
     pub(crate) bindings: Vec<Object>,

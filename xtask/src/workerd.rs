@@ -50,6 +50,7 @@ impl Instance {
     /// The same for a Worker with another description.
     fn prepare_for(&self, wrangler: &str) -> Result<Secrets> {
         fs::create_dir_all(self.folder.join("objects"))?;
+        fs::create_dir_all(&self.files)?;
         let configuration = self.configuration(&config::read(wrangler)?)?;
         fs::write(self.folder.join("config.capnp"), configuration)?;
         secrets::load_or_make(&self.folder.join("secrets.json"))
@@ -103,10 +104,50 @@ impl Instance {
             )?;
         }
         writeln!(text, "  ],\n);\n")?;
-        write_worker(&mut text, wrangler)?;
+        self.write_worker(&mut text, wrangler)?;
         text.push_str(KV_WORKER);
         writeln!(text, "  compatibilityDate = \"{}\",\n);", wrangler.compatibility_date)?;
         Ok(text)
+    }
+
+    fn write_worker(&self, text: &mut String, wrangler: &Wrangler) -> Result<()> {
+        writeln!(text, "const worker :Workerd.Worker = (\n  modules = [")?;
+        writeln!(text, "    (name = \"index.js\", esModule = embed \"/index.js\"),")?;
+        if self.worker.join("index_bg.wasm").exists() {
+            writeln!(text, "    (name = \"index_bg.wasm\", wasm = embed \"/index_bg.wasm\"),")?;
+        }
+        writeln!(text, "  ],")?;
+        writeln!(text, "  compatibilityDate = \"{}\",", wrangler.compatibility_date)?;
+        let flags = wrangler.compatibility_flags.iter().map(|flag| format!("{flag:?}"));
+        writeln!(text, "  compatibilityFlags = [{}],", flags.collect::<Vec<_>>().join(", "))?;
+        writeln!(text, "  bindings = [")?;
+        for object in &wrangler.durable_objects.bindings {
+            let (name, class) = (&object.name, &object.class_name);
+            writeln!(text, "    (name = \"{name}\", durableObjectNamespace = \"{class}\"),")?;
+        }
+        for store in &wrangler.kv_namespaces {
+            writeln!(text, "    (name = \"{}\", kvNamespace = \"kv\"),", store.binding)?;
+        }
+        if let Some(assets) = &wrangler.assets {
+            writeln!(text, "    (name = \"{}\", service = \"files\"),", assets.binding)?;
+        }
+        for (name, value) in &wrangler.vars {
+            let value = if name == "ENVIRONMENT" { "local" } else { value };
+            writeln!(text, "    (name = \"{name}\", text = {value:?}),")?;
+        }
+        for name in ["ADMIN_TOKEN", "SIGNING_KEY"] {
+            writeln!(text, "    (name = \"{name}\", fromEnvironment = \"PROFFER_{name}\"),")?;
+        }
+        writeln!(text, "  ],\n  durableObjectNamespaces = [")?;
+        for object in &wrangler.durable_objects.bindings {
+            let class = &object.class_name;
+            writeln!(
+                text,
+                "    (className = \"{class}\", uniqueKey = \"{class}\", enableSql = true),"
+            )?;
+        }
+        writeln!(text, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")?;
+        Ok(())
     }
 }
 
@@ -127,43 +168,6 @@ const kv :Workerd.Worker = (
   durableObjectNamespaces = [(className = \"Store\", uniqueKey = \"kv\", enableSql = true)],
   durableObjectStorage = (localDisk = \"objects\"),
 ";
-
-fn write_worker(text: &mut String, wrangler: &Wrangler) -> Result<()> {
-    writeln!(text, "const worker :Workerd.Worker = (\n  modules = [")?;
-    writeln!(text, "    (name = \"index.js\", esModule = embed \"/index.js\"),")?;
-    writeln!(text, "    (name = \"index_bg.wasm\", wasm = embed \"/index_bg.wasm\"),\n  ],")?;
-    writeln!(text, "  compatibilityDate = \"{}\",", wrangler.compatibility_date)?;
-    let flags = wrangler.compatibility_flags.iter().map(|flag| format!("{flag:?}"));
-    writeln!(text, "  compatibilityFlags = [{}],", flags.collect::<Vec<_>>().join(", "))?;
-    writeln!(text, "  bindings = [")?;
-    for object in &wrangler.durable_objects.bindings {
-        let (name, class) = (&object.name, &object.class_name);
-        writeln!(text, "    (name = \"{name}\", durableObjectNamespace = \"{class}\"),")?;
-    }
-    for store in &wrangler.kv_namespaces {
-        writeln!(text, "    (name = \"{}\", kvNamespace = \"kv\"),", store.binding)?;
-    }
-    if let Some(assets) = &wrangler.assets {
-        writeln!(text, "    (name = \"{}\", service = \"files\"),", assets.binding)?;
-    }
-    for (name, value) in &wrangler.vars {
-        let value = if name == "ENVIRONMENT" { "local" } else { value };
-        writeln!(text, "    (name = \"{name}\", text = {value:?}),")?;
-    }
-    for name in ["ADMIN_TOKEN", "SIGNING_KEY"] {
-        writeln!(text, "    (name = \"{name}\", fromEnvironment = \"PROFFER_{name}\"),")?;
-    }
-    writeln!(text, "  ],\n  durableObjectNamespaces = [")?;
-    for object in &wrangler.durable_objects.bindings {
-        let class = &object.class_name;
-        writeln!(
-            text,
-            "    (className = \"{class}\", uniqueKey = \"{class}\", enableSql = true),"
-        )?;
-    }
-    writeln!(text, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")?;
-    Ok(())
-}
 
 fn quoted(path: &Path) -> String {
     format!("{:?}", path.to_string_lossy())
