@@ -11,7 +11,7 @@ const sources = resolve(import.meta.dirname, "../../public/shop");
 const PAGES = ["", "?category=phone", "product.html?id=p-novera-12-endure", "cart.html", "checkout.html", "account.html", "policy.html"];
 
 let stage;
-before(async () => (stage = await openStage({ seed: false })));
+before(async () => (stage = await openStage()));
 after(() => stage?.close());
 
 /** A visitor whose page never gets the widget; what the shop tells it is kept in `calls`. */

@@ -7,18 +7,22 @@
 //! A visitor is a fresh browser profile. Nothing here sleeps: everything waits for a
 //! condition, and the limit is only for the day it never comes.
 
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
+import { freePort, startServer } from "../harness/server.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const shots = join(root, "target/screenshots");
+/** How often a condition that no browser event announces is looked at again. */
+const LOOK_AGAIN_MS = 60;
 /** How long a condition may take before the test gives it up. */
 const PATIENCE_MS = 20_000;
 
 /** Opens the stage. Close it with `close()`, also when a test failed. */
-export async function openStage({ seed = true } = {}) {
-  const server = process.env.PROFFER_SHOP ? running() : await started(seed);
+export async function openStage() {
+  const server = process.env.PROFFER_SHOP ? running() : await started();
   const browser = await chromium.launch({
     executablePath: process.env.PROFFER_CHROMIUM || "/usr/bin/chromium",
     // Visitors under test are people to the product, which tells machines apart.
@@ -27,15 +31,42 @@ export async function openStage({ seed = true } = {}) {
   return new Stage(server, browser);
 }
 
+/** The instance that the environment names. */
 function running() {
-  const origin = process.env.PROFFER_ORIGIN;
+  const { PROFFER_SHOP: shop, PROFFER_ORIGIN: origin, PROFFER_ADMIN_TOKEN: token } = process.env;
   if (!origin) throw new Error("PROFFER_SHOP needs PROFFER_ORIGIN beside it");
-  return { shop: process.env.PROFFER_SHOP.replace(/\/$/, ""), origin, stop: async () => undefined };
+  return {
+    shop: shop.replace(/\/$/, ""),
+    origin,
+    secrets: { ADMIN_TOKEN: token },
+    stop: async () => undefined,
+    async admin(method, path, body) {
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await fetch(origin + path, { method, headers, body: body && JSON.stringify(body) });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+      return text === "" ? undefined : JSON.parse(text);
+    },
+  };
 }
 
-async function started(seed) {
-  const { startServer } = await import("../harness/server.mjs");
-  return startServer({ seed });
+/** An instance of the stage's own, whose shop knows the widget by its other origin. */
+async function started() {
+  const port = await freePort();
+  const files = mkdtempSync(join(tmpdir(), "proffer-files-"));
+  cpSync(join(root, "public/dist"), files, { recursive: true });
+  const shop = join(files, "shop");
+  for (const name of readdirSync(shop).filter((file) => file.endsWith(".html"))) {
+    const page = readFileSync(join(shop, name), "utf8");
+    writeFileSync(join(shop, name), page.replace('src="/w/1/loader.js"', `src="http://127.0.0.1:${port}/w/1/loader.js"`));
+  }
+  const server = await startServer({ port, files });
+  const stop = server.stop.bind(server);
+  server.stop = async () => {
+    await stop();
+    rmSync(files, { recursive: true, force: true });
+  };
+  return server;
 }
 
 class Stage {
@@ -58,6 +89,18 @@ class Stage {
     return this.#server.origin;
   }
 
+  /** What proves ownership of the instance at the first sign-in. */
+  get token() {
+    return this.#server.secrets.ADMIN_TOKEN;
+  }
+
+  /** A tab of the stage's browser for somebody who is not a visitor. */
+  async tab(options = {}) {
+    const context = await this.#browser.newContext({ locale: "zh-CN", viewport: { width: 1360, height: 900 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context.newPage();
+  }
+
   /** Calls an automation route; fails when the answer is not a 2xx. */
   admin(method, path, body) {
     return this.#server.admin(method, path, body);
@@ -75,6 +118,22 @@ class Stage {
     await this.#browser.close();
     await this.#server.stop();
   }
+}
+
+/** Asks until the answer is something, and returns it; fails with `what` when it never is. */
+export async function eventually(what, ask) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`still waiting for ${what}`);
+    await new Promise((wake) => setTimeout(wake, LOOK_AGAIN_MS));
+  }
+}
+
+/** Keeps a picture of a page among the test's pictures. */
+export async function picture(page, name, options = {}) {
+  await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled", ...options });
 }
 
 /** One person in the shop. */
@@ -150,8 +209,8 @@ export class Visitor {
   }
 
   /** Keeps a picture of what the visitor sees. */
-  async picture(name, options = {}) {
-    await this.page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled", ...options });
+  picture(name, options) {
+    return picture(this.page, name, options);
   }
 
   leave() {

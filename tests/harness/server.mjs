@@ -14,17 +14,19 @@ const READY_TRIES = 400;
  * Starts an instance with its own data folder and port. Build first: `cargo xtask build --release`.
  *
  * `seed: true` loads the demo's data; `faults: true` serves the variant with the `/__fault/*`
- * routes (`build --release --faults`). `worker` and `wrangler` serve another Worker altogether.
+ * routes (`build --release --faults`). `worker` and `wrangler` serve another Worker altogether,
+ * `files` other static files than the built ones.
  * The answer has `origin`,
  * `shop` (the shop's origin, another one on purpose), `secrets`, `fetch(path, options)`,
  * `admin(method, path, body)`, `restart()`, `kill()` (as a power cut does) and `stop()`.
  */
-export async function startServer({ faults = false, seed = false, worker, wrangler, ready = "/healthz" } = {}) {
+export async function startServer({ faults = false, seed = false, worker, wrangler, files, port: wanted, ready = "/healthz" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "proffer-"));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const words = ["config", "--port", String(port), "--data", folder];
   if (faults) words.push("--faults");
   if (worker) words.push("--worker", resolve(root, worker), "--wrangler", wrangler);
+  if (files) words.push("--files", files);
   let server;
   try {
     const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
