@@ -184,7 +184,7 @@ pub(crate) fn program() -> PathBuf {
     paths::at("node_modules/@cloudflare").join(format!("workerd-{platform}")).join("bin/workerd")
 }
 
-/// `config --port N --data DIR [--faults] [--worker DIR --wrangler FILE]`: for the test harness,
+/// `config --port N --data DIR [--faults] [--files DIR] [--worker DIR --wrangler FILE]`: for the test harness,
 /// which starts and kills workerd itself. Lays out the static files and prints one line of JSON.
 pub(crate) fn print_config(args: &mut Args) -> Result<()> {
     let variant =
@@ -192,10 +192,18 @@ pub(crate) fn print_config(args: &mut Args) -> Result<()> {
     let port = args.port()?.context("--port is needed")?;
     let folder = paths::root().join(args.value("--data")?.context("--data is needed")?);
     let worker = args.value("--worker")?.map_or_else(|| variant.folder(), PathBuf::from);
+    let files = args.value("--files")?;
     let wrangler = args.value("--wrangler")?.unwrap_or_else(|| config::OURS.to_owned());
     args.finish()?;
-    let instance = Instance { port, worker, files: folder.join("files"), folder };
-    if wrangler == config::OURS {
+    let instance = Instance {
+        port,
+        worker,
+        files: files
+            .as_ref()
+            .map_or_else(|| folder.join("files"), |files| paths::root().join(files)),
+        folder,
+    };
+    if files.is_none() && wrangler == config::OURS {
         assets::assemble(&instance.files, &assets::Shop::local(port))?;
     }
     let secrets = instance.prepare_for(&wrangler)?;
