@@ -36,9 +36,14 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
     assets::assemble(&instance.files, &assets::Shop::local(port))?;
     let secrets = instance.prepare()?;
     let mut child = instance.start(&secrets)?;
-    if let Err(error) = seed::fill(port, &secrets) {
-        child.kill()?;
-        return Err(error.context("the demo's data could not be loaded"));
+    // What an operator changes is kept: only a new instance is filled.
+    let seeded = instance.folder.join("seeded");
+    if !seeded.exists() {
+        if let Err(error) = seed::fill(port, &secrets) {
+            child.kill()?;
+            return Err(error.context("the demo's data could not be loaded"));
+        }
+        fs::write(seeded, "")?;
     }
     print_addresses(&instance, &secrets);
     wait(child)

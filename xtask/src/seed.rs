@@ -9,17 +9,28 @@ use serde_json::Value;
 
 use crate::args::Args;
 use crate::secrets::{self, Secrets};
-use crate::{demo, http, paths};
+use crate::{assets, demo, http, paths};
 
 /// The public key of the demo shop's workspace.
-pub(crate) const SITE: &str = "demo";
+pub(crate) const SITE: &str = "pk_main_demo";
 
 /// One request of a seed file.
 #[derive(Debug, Deserialize)]
 struct Call {
     method: String,
     path: String,
-    body: Value,
+    #[serde(flatten)]
+    body: Body,
+}
+
+/// What a request carries.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Body {
+    /// Written in the seed file itself.
+    Body(Value),
+    /// A JSON file of the repository, such as the shop's own catalog.
+    BodyFile(String),
 }
 
 /// `seed [--port N] [--data DIR]`: fills an instance that is already running.
@@ -38,15 +49,20 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
 
 /// Sends every seed request.
 pub(crate) fn fill(port: u16, secrets: &Secrets) -> Result<()> {
-    let Ok(listed) = std::fs::read_dir(paths::at("xtask/seed")) else { return Ok(()) };
-    let mut files = listed.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "json")) {
-        let calls: Vec<Call> = serde_json::from_slice(&std::fs::read(file)?)
-            .with_context(|| format!("{} is not a list of requests", file.display()))?;
-        for call in &calls {
-            http::send_json(port, &call.method, &call.path, &secrets.admin_token, &call.body)
-                .with_context(|| format!("{}", file.display()))?;
+    for file in assets::files(&paths::at("xtask/seed"))? {
+        let said = || format!("seed file {}", file.display());
+        let text = std::fs::read_to_string(&file)?;
+        // The shop's pages may call the API only from the addresses of this very instance.
+        let text = text.replace("__SHOP__", &format!("http://localhost:{port}"));
+        let text = text.replace("__ORIGIN__", &format!("http://127.0.0.1:{port}"));
+        let calls: Vec<Call> = serde_json::from_str(&text).with_context(said)?;
+        for call in calls {
+            let body = match call.body {
+                Body::Body(body) => body,
+                Body::BodyFile(path) => serde_json::from_slice(&std::fs::read(paths::at(&path))?)?,
+            };
+            http::send_json(port, &call.method, &call.path, &secrets.admin_token, &body)
+                .with_context(said)?;
         }
     }
     Ok(())
