@@ -44,6 +44,7 @@ use alloc::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
+pub(crate) use coerce::{is_truthy, to_text as text_of};
 pub use error::ConditionError;
 pub use explain::FailedClause;
 pub use path::{Path, SET_VALUED};
@@ -70,7 +71,7 @@ pub struct Condition {
 pub struct SavedGroups(BTreeMap<String, Vec<Value>>);
 
 /// No saved groups at all.
-static NO_GROUPS: SavedGroups = SavedGroups(BTreeMap::new());
+static NO_GROUPS: SavedGroups = SavedGroups::none();
 
 impl Condition {
     /// Reads a condition that somebody wants to publish.
@@ -165,6 +166,12 @@ impl Condition {
 }
 
 impl SavedGroups {
+    /// No lists at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// Lists by name.
     #[must_use]
     pub const fn new(groups: BTreeMap<String, Vec<Value>>) -> Self {

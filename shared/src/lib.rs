@@ -12,10 +12,10 @@
 //! never those below; `tests/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
-//!    [`digest`], [`condition`].
+//!    [`digest`], [`condition`], [`bucket`].
 //! 2. facts: [`consent`], [`event`].
 //! 3. judgement: [`intent`], [`profile`].
-//! 4. promises: [`catalog`], [`offer`], [`rule`], [`frequency`].
+//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`].
 //! 5. decision: [`config`], [`decision`].
 //! 6. delivery: [`delivery`], [`conversation`].
 //! 7. account: [`report`].
@@ -25,6 +25,7 @@
 
 extern crate alloc;
 
+pub mod bucket;
 pub mod condition;
 pub mod digest;
 pub mod id;
@@ -40,6 +41,7 @@ pub mod intent;
 pub mod profile;
 
 pub mod catalog;
+pub mod experiment;
 pub mod frequency;
 pub mod offer;
 pub mod rule;
@@ -53,3 +55,6 @@ pub mod delivery;
 pub mod report;
 
 pub mod wire;
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
