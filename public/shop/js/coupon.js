@@ -11,6 +11,8 @@ import { origin, siteKey } from './sdk.js';
 
 /** Delivery below the free limit, in minor units. */
 export const DELIVERY_MINOR = 1500;
+/** What next-day delivery adds, in minor units. */
+const EXPRESS_MINOR = 1200;
 /** Orders from here on are delivered free, in minor units. */
 export const FREE_DELIVERY_FROM_MINOR = 9900;
 
@@ -65,8 +67,8 @@ const discountOf = (benefit, subtotalMinor) => {
 /** The whole sum of an order, in minor units. */
 export const totalsOf = (subtotalMinor, coupon, express = false) => {
   const discount = discountOf(coupon?.benefit, subtotalMinor);
-  const free = coupon?.benefit?.kind === 'free_delivery' || subtotalMinor - discount >= FREE_DELIVERY_FROM_MINOR;
-  const delivery = (free ? 0 : DELIVERY_MINOR) + (express ? 1200 : 0);
+  const standard = subtotalMinor - discount >= FREE_DELIVERY_FROM_MINOR ? 0 : DELIVERY_MINOR;
+  const delivery = coupon?.benefit?.kind === 'free_delivery' ? 0 : standard + (express ? EXPRESS_MINOR : 0);
   return { subtotal: subtotalMinor, discount, delivery, total: subtotalMinor - discount + delivery };
 };
 
