@@ -60,7 +60,7 @@ async function started() {
     const page = readFileSync(join(shop, name), "utf8");
     writeFileSync(join(shop, name), page.replace('src="/w/1/loader.js"', `src="http://127.0.0.1:${port}/w/1/loader.js"`));
   }
-  const server = await startServer({ port, files });
+  const server = await startServer({ port, files, seed: true });
   const stop = server.stop.bind(server);
   server.stop = async () => {
     await stop();
