@@ -13,7 +13,7 @@ const READY_TRIES = 400;
 /**
  * Starts an instance with its own data folder and port. Build first: `cargo xtask build --release`.
  *
- * `seed: true` loads the demo's data; `faults: true` serves the variant with the `/__fault/*`
+ * `seed: true` loads the demo's shop (catalog, rules, offers) and no shoppers; `faults: true` serves the variant with the `/__fault/*`
  * routes (`build --release --faults`). `worker` and `wrangler` serve another Worker altogether,
  * `files` other static files than the built ones.
  * The answer has `origin`,
@@ -32,7 +32,7 @@ export async function startServer({ faults = false, seed = false, worker, wrangl
     const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
     server = new Server(config, folder, port, ready);
     await server.start();
-    if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder]);
+    if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder, "--shoppers", "0"]);
     return server;
   } catch (error) {
     await server?.kill();

@@ -24,7 +24,8 @@ pub(crate) fn get(port: u16, path: &str) -> Result<Answer> {
     send(port, &format!("GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n"))
 }
 
-/// Sends a JSON body with a bearer token; anything but a 2xx is an error that says why.
+/// Sends a JSON body, with a bearer token unless it is empty; anything but a 2xx is an error
+/// that says why.
 pub(crate) fn send_json(
     port: u16,
     method: &str,
@@ -34,18 +35,25 @@ pub(crate) fn send_json(
 ) -> Result<Answer> {
     let body = body.to_string();
     let length = body.len();
+    let bearer =
+        if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
     let answer = send(
         port,
         &format!(
-            "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\
-             Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\
-             Content-Length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n{bearer}\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         ),
     )?;
     if !(200..300).contains(&answer.status) {
         bail!("{method} {path} answered {}: {}", answer.status, answer.body);
     }
     Ok(answer)
+}
+
+/// Posts a JSON body and reads the JSON that comes back.
+pub(crate) fn post(port: u16, path: &str, token: &str, body: &Value) -> Result<Value> {
+    let answer = send_json(port, "POST", path, token, body)?;
+    serde_json::from_str(&answer.body).with_context(|| format!("{path} answered no JSON"))
 }
 
 fn send(port: u16, request: &str) -> Result<Answer> {

@@ -3,6 +3,10 @@
 //! Each file in `xtask/seed/` is a list of requests, sent in the order of the files' names. Every
 //! one of them may be sent again without doing harm, so seeding twice changes nothing.
 
+mod chance;
+mod clock;
+pub(crate) mod shoppers;
+
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;
@@ -33,8 +37,9 @@ enum Body {
     BodyFile(String),
 }
 
-/// `seed [--port N] [--data DIR]`: fills an instance that is already running.
+/// `seed [--port N] [--data DIR] [--shoppers N]`: fills an instance that is already running.
 pub(crate) fn run(args: &mut Args) -> Result<()> {
+    let shoppers = args.value("--shoppers")?.map(|count| count.parse()).transpose()?;
     let port = args.port()?.unwrap_or(demo::PORT);
     let mut instance = demo::instance(port);
     if let Some(folder) = args.value("--data")? {
@@ -44,11 +49,11 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
     let secrets = secrets::load_or_make(&instance.folder.join("secrets.json"))?;
     let answer = http::get(port, "/healthz").context("start `cargo xtask demo` first")?;
     ensure!(answer.status == 200, "the instance on port {port} is not well");
-    fill(port, &secrets)
+    fill(port, &secrets, shoppers.unwrap_or(shoppers::SHOPPERS))
 }
 
-/// Sends every seed request.
-pub(crate) fn fill(port: u16, secrets: &Secrets) -> Result<()> {
+/// Sends every seed request, then lets some shoppers visit.
+pub(crate) fn fill(port: u16, secrets: &Secrets, shoppers: u32) -> Result<()> {
     for file in assets::files(&paths::at("xtask/seed"))? {
         let said = || format!("seed file {}", file.display());
         let text = std::fs::read_to_string(&file)?;
@@ -65,5 +70,5 @@ pub(crate) fn fill(port: u16, secrets: &Secrets) -> Result<()> {
                 .with_context(said)?;
         }
     }
-    Ok(())
+    shoppers::visit(port, shoppers)
 }

@@ -47,6 +47,9 @@ impl Variant {
 /// Linear memory stops here, well under the 128 MB of an isolate that only Cloudflare enforces.
 const MEMORY_FLAG: &str = "-Clink-arg=--max-memory=100663296";
 
+/// The intent model's arithmetic is four times faster on vectors, which workerd has.
+const VECTORS_FLAG: &str = "-Ctarget-feature=+simd128";
+
 /// Builds the Worker into its folder; quick when nothing changed.
 pub(crate) fn build(profile: Profile, variant: Variant) -> Result<()> {
     let panic = match profile {
@@ -66,7 +69,7 @@ pub(crate) fn build(profile: Profile, variant: Variant) -> Result<()> {
             Profile::Release => "edge",
         },
         features: variant.features(),
-        rustflags: &[MEMORY_FLAG],
+        rustflags: &[MEMORY_FLAG, VECTORS_FLAG],
         panic,
     };
     eprintln!("building the Worker");
