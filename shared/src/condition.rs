@@ -22,9 +22,9 @@
 //!
 //! Source: product design, "The one condition language"; GrowthBook's public test cases.
 
-mod coerce;
+pub(crate) mod coerce;
 mod error;
-mod eval;
+pub(crate) mod eval;
 mod explain;
 mod fuel;
 mod json;
@@ -32,7 +32,7 @@ mod path;
 mod pattern;
 mod read;
 mod text;
-mod tree;
+pub(crate) mod tree;
 mod version;
 
 use alloc::{
@@ -44,7 +44,6 @@ use alloc::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
-pub(crate) use coerce::{is_truthy, to_text as text_of};
 pub use error::ConditionError;
 pub use explain::FailedClause;
 pub use path::{Path, SET_VALUED};
@@ -158,11 +157,27 @@ impl Condition {
         explain::first_failure(&mut Evaluation::new(groups), &self.clauses, document)
     }
 
+    /// The clauses that must all hold.
+    pub(crate) const fn clauses(&self) -> &Clauses {
+        &self.clauses
+    }
+
     /// The condition as a JSON value. The order of clauses is lost in it.
     #[must_use]
     pub fn to_value(&self) -> Value {
         self.clauses.to_json().into()
     }
+}
+
+/// Why one top-level clause of `condition` fails; none if it holds, or there is no such one.
+pub(crate) fn explain_clause(
+    condition: &Condition,
+    clause: usize,
+    document: &Value,
+    groups: &SavedGroups,
+) -> Option<FailedClause> {
+    let clause = condition.clauses.0.get(clause)?;
+    explain::failure(&mut Evaluation::new(groups), clause, document)
 }
 
 impl SavedGroups {

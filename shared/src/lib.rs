@@ -16,7 +16,7 @@
 //! 2. facts: [`consent`], [`event`].
 //! 3. judgement: [`intent`], [`profile`].
 //! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`].
-//! 5. decision: [`config`], [`decision`].
+//! 5. decision: [`config`], [`decision`], [`rule_index`].
 //! 6. delivery: [`delivery`], [`conversation`].
 //! 7. account: [`report`].
 //! 8. [`wire`].
@@ -48,6 +48,7 @@ pub mod rule;
 
 pub mod config;
 pub mod decision;
+pub mod rule_index;
 
 pub mod conversation;
 pub mod delivery;

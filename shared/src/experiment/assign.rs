@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     bucket::{bucket_ranges, choose_variation, hash},
-    condition::{is_truthy, text_of},
+    condition::coerce::{is_truthy, to_text},
 };
 
 /// The attribute that identifies a person unless an experiment names another.
@@ -216,7 +216,7 @@ impl Identity {
         let value = person.attributes.get(attribute).filter(|value: &&Value| is_truthy(value));
         Self {
             attribute: attribute.to_string(),
-            value: value.map(|value| text_of(value).into_owned()).unwrap_or_default(),
+            value: value.map(|value| to_text(value).into_owned()).unwrap_or_default(),
         }
     }
 }

@@ -1,0 +1,292 @@
+//! Which rules a moment can set off, without trying them all.
+//!
+//! A shop has hundreds of rules, and nearly all of them are not for this person at this
+//! moment. So the rules are compiled once per published config. Each rule is filed under its
+//! triggers and, inside a trigger, under the equality or list of its condition that fewest
+//! rules share: `segment = 'vip'` under "vip". A decision then looks up what the person *has*
+//! and tries only the rules filed there, plus those that ask for no equality at all.
+//!
+//! The answer is the one that trying every rule in order would give; a property test holds
+//! the index to that. An [`Explanation`] tells for every rule of the trigger whether it
+//! matched or which clause decided against it. For a rule that was never tried that is the
+//! clause under which it is filed, not necessarily the first in the order written.
+//!
+//! Rules are numbered in the order given, which is the order of priority; so are the answers.
+
+mod compile;
+mod explanation;
+mod key;
+mod table;
+
+use alloc::{string::String, vec, vec::Vec};
+
+use serde_json::Value;
+
+use crate::condition::{
+    Condition, Path, SavedGroups,
+    eval::Evaluation,
+    tree::{Case, Clause},
+};
+
+pub use explanation::{Explanation, RuleOutcome};
+
+use compile::TriggerBuilder;
+use key::{Coercions, Key, for_each_key};
+use table::Table;
+
+/// Rules, compiled for looking up. Immutable: publish again to change it.
+#[derive(Debug, Clone, Default)]
+pub struct RuleIndex {
+    conditions: Vec<Condition>,
+    triggers: Table<TriggerIndex>,
+}
+
+/// The rules of one trigger.
+#[derive(Debug, Clone, Default)]
+struct TriggerIndex {
+    rules: Vec<FiledRule>,
+    /// Places in `rules` of those that are filed under nothing and always tried.
+    unfiled: Vec<u32>,
+    drawers: Vec<Drawer>,
+    /// Every path that a top-level clause looks at, so that each is looked up once.
+    paths: Vec<Path>,
+    /// For each rule the clause that fails if the rule is not found in its drawer.
+    presumed: Vec<u16>,
+}
+
+/// A rule as filed under one trigger.
+#[derive(Debug, Clone)]
+struct FiledRule {
+    /// Its number in the order given.
+    number: u32,
+    /// For each clause of its condition the place of the path in `paths`.
+    slots: Vec<u16>,
+}
+
+/// All rules that are filed by one path.
+#[derive(Debug, Clone)]
+struct Drawer {
+    slot: u16,
+    by_key: Table<Vec<u32>>,
+    coercions: Coercions,
+}
+
+/// Stands for a clause that looks at no single path, such as `$or`.
+const NO_SLOT: u16 = u16::MAX;
+
+/// One question to the index: values are looked up in the document once, when first needed.
+struct Query<'a> {
+    index: &'a RuleIndex,
+    trigger: &'a TriggerIndex,
+    document: &'a Value,
+    groups: &'a SavedGroups,
+    found: Vec<Option<&'a Value>>,
+}
+
+/// The rules that match, in order. Each is tried when asked for.
+pub struct Matches<'a> {
+    query: Option<Query<'a>>,
+    candidates: vec::IntoIter<u32>,
+}
+
+/// No lists to refer to.
+static NO_GROUPS: SavedGroups = SavedGroups::none();
+
+impl RuleIndex {
+    /// Compiles rules, given in order of priority, each with its triggers and its condition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use shared::{condition::Condition, rule_index::RuleIndex};
+    ///
+    /// let triggers = ["cart_lingered".to_string()];
+    /// let vip = Condition::from_text("segment = 'vip' AND cart_value >= 2000")?;
+    /// let anyone = Condition::from_text("cart_value >= 500")?;
+    /// let index = RuleIndex::compile([(&triggers[..], &vip), (&triggers[..], &anyone)]);
+    ///
+    /// let visitor = json!({ "segment": ["new"], "cart_value": 2599 });
+    /// let matching: Vec<usize> = index.matches("cart_lingered", &visitor).collect();
+    /// assert_eq!(matching, [1]);
+    ///
+    /// let explanation = index.explain("cart_lingered", &visitor);
+    /// let clause = explanation.failed_clause(0).unwrap();
+    /// assert_eq!(clause.to_string(), r#"segment $in ["vip"], found ["new"]"#);
+    /// # Ok::<(), shared::condition::TextError>(())
+    /// ```
+    #[must_use]
+    pub fn compile<'a>(rules: impl IntoIterator<Item = (&'a [String], &'a Condition)>) -> Self {
+        let mut conditions = Vec::new();
+        let mut builders: Table<TriggerBuilder> = Table::default();
+        for (number, (names, condition)) in (0_u32..).zip(rules) {
+            conditions.push(condition.clone());
+            for name in names {
+                let builder = builders.get_or_insert_with(Key::Text(name), TriggerBuilder::default);
+                if let Some(builder) = builder {
+                    builder.add(number);
+                }
+            }
+        }
+        let triggers = builders.map(|builder| builder.build(&conditions));
+        Self { conditions, triggers }
+    }
+
+    /// Number of rules.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.conditions.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    /// The numbers of the rules that `trigger` sets off for `document`, in order.
+    #[must_use]
+    pub fn matches<'a>(&'a self, trigger: &str, document: &'a Value) -> Matches<'a> {
+        self.matches_with(trigger, document, &NO_GROUPS)
+    }
+
+    /// As [`RuleIndex::matches`], with lists that conditions refer to.
+    #[must_use]
+    pub fn matches_with<'a>(
+        &'a self,
+        trigger: &str,
+        document: &'a Value,
+        groups: &'a SavedGroups,
+    ) -> Matches<'a> {
+        let Some(mut query) = self.query(trigger, document, groups) else {
+            return Matches { query: None, candidates: Vec::new().into_iter() };
+        };
+        let candidates = query.candidates();
+        Matches { query: Some(query), candidates: candidates.into_iter() }
+    }
+
+    /// What became of every rule of `trigger`.
+    #[must_use]
+    pub fn explain<'a>(&'a self, trigger: &str, document: &'a Value) -> Explanation<'a> {
+        self.explain_with(trigger, document, &NO_GROUPS)
+    }
+
+    /// As [`RuleIndex::explain`], with lists that conditions refer to.
+    #[must_use]
+    pub fn explain_with<'a>(
+        &'a self,
+        trigger: &str,
+        document: &'a Value,
+        groups: &'a SavedGroups,
+    ) -> Explanation<'a> {
+        match self.query(trigger, document, groups) {
+            None => Explanation::of_nothing(document, groups),
+            Some(query) => query.explain(),
+        }
+    }
+
+    fn query<'a>(
+        &'a self,
+        trigger: &str,
+        document: &'a Value,
+        groups: &'a SavedGroups,
+    ) -> Option<Query<'a>> {
+        let trigger = self.triggers.get(Key::Text(trigger))?;
+        let found = vec![None; trigger.paths.len()];
+        Some(Query { index: self, trigger, document, groups, found })
+    }
+}
+
+impl<'a> Query<'a> {
+    /// Places of the rules that have to be tried, in order, each once.
+    fn candidates(&mut self) -> Vec<u32> {
+        let trigger = self.trigger;
+        let mut candidates = trigger.unfiled.clone();
+        for drawer in &trigger.drawers {
+            let value = self.value(drawer.slot);
+            for_each_key(value, drawer.coercions, |key| {
+                if let Some(filed) = drawer.by_key.get(key) {
+                    candidates.extend_from_slice(filed);
+                }
+            });
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
+    }
+
+    /// The value of a path, looked up when first asked for.
+    fn value(&mut self, slot: u16) -> &'a Value {
+        let slot = usize::from(slot);
+        match (self.found.get_mut(slot), self.trigger.paths.get(slot)) {
+            (Some(Some(value)), _) => value,
+            (Some(found), Some(path)) => found.insert(path.find(self.document)),
+            _ => &Value::Null,
+        }
+    }
+
+    /// Tries the rule at `place` and says what came of it.
+    fn try_rule(&mut self, place: u32) -> Tried {
+        let filed = usize::try_from(place).ok().and_then(|place| self.trigger.rules.get(place));
+        let Some(filed) = filed else { return Tried::Nothing };
+        let Some(condition) = self.index.condition(filed.number) else { return Tried::Nothing };
+        let mut evaluation = Evaluation::new(self.groups);
+        let clauses = condition.clauses().0.iter().zip(&filed.slots);
+        for ((clause, slot), place) in clauses.zip(0_u16..) {
+            let answer = match clause {
+                Clause::Field(_, test) => {
+                    let value = self.value(*slot);
+                    evaluation.step().and_then(|()| evaluation.test(test, value, Case::Exact))
+                }
+                Clause::Any(_)
+                | Clause::Neither(_)
+                | Clause::All(_)
+                | Clause::Not(_)
+                | Clause::Never(..) => evaluation.clause(clause, self.document),
+            };
+            if answer != Ok(true) {
+                return Tried::Failed { clause: place };
+            }
+        }
+        Tried::Matched { number: filed.number }
+    }
+}
+
+/// What came of trying a rule.
+enum Tried {
+    /// There is no such rule.
+    Nothing,
+    Matched {
+        number: u32,
+    },
+    Failed {
+        clause: u16,
+    },
+}
+
+impl RuleIndex {
+    fn condition(&self, number: u32) -> Option<&Condition> {
+        usize::try_from(number).ok().and_then(|number| self.conditions.get(number))
+    }
+}
+
+impl Iterator for Matches<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let query = self.query.as_mut()?;
+        self.candidates.find_map(|place| match query.try_rule(place) {
+            Tried::Matched { number } => usize::try_from(number).ok(),
+            Tried::Failed { .. } | Tried::Nothing => None,
+        })
+    }
+}
+
+impl core::fmt::Debug for Matches<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.debug_struct("Matches").field("candidates", &self.candidates).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;
