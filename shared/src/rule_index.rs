@@ -48,8 +48,8 @@ struct TriggerIndex {
     /// Places in `rules` of those that are filed under nothing and always tried.
     unfiled: Vec<u32>,
     drawers: Vec<Drawer>,
-    /// Every path that a top-level clause looks at, so that each is looked up once.
-    paths: Vec<Path>,
+    /// How many paths are looked at; each is looked up once for a decision.
+    slots: u16,
     /// For each rule the clause that fails if the rule is not found in its drawer.
     presumed: Vec<u16>,
 }
@@ -59,19 +59,20 @@ struct TriggerIndex {
 struct FiledRule {
     /// Its number in the order given.
     number: u32,
-    /// For each clause of its condition the place of the path in `paths`.
+    /// For each clause of its condition the slot of its path, or [`NO_SLOT`].
     slots: Vec<u16>,
 }
 
 /// All rules that are filed by one path.
 #[derive(Debug, Clone)]
 struct Drawer {
+    path: Path,
     slot: u16,
     by_key: Table<Vec<u32>>,
     coercions: Coercions,
 }
 
-/// Stands for a clause that looks at no single path, such as `$or`.
+/// Stands for a clause that looks at no single path, such as `$or`, and for one path too many.
 const NO_SLOT: u16 = u16::MAX;
 
 /// One question to the index: values are looked up in the document once, when first needed.
@@ -122,10 +123,10 @@ impl RuleIndex {
         for (number, (names, condition)) in (0_u32..).zip(rules) {
             conditions.push(condition.clone());
             for name in names {
-                let builder = builders.get_or_insert_with(Key::Text(name), TriggerBuilder::default);
-                if let Some(builder) = builder {
-                    builder.add(number);
-                }
+                builders
+                    .get_or_insert_with(Key::Text(name), TriggerBuilder::default)
+                    .into_iter()
+                    .for_each(|builder| builder.add(number));
             }
         }
         let triggers = builders.map(|builder| builder.build(&conditions));
@@ -192,7 +193,7 @@ impl RuleIndex {
         groups: &'a SavedGroups,
     ) -> Option<Query<'a>> {
         let trigger = self.triggers.get(Key::Text(trigger))?;
-        let found = vec![None; trigger.paths.len()];
+        let found = vec![None; usize::from(trigger.slots)];
         Some(Query { index: self, trigger, document, groups, found })
     }
 }
@@ -203,11 +204,9 @@ impl<'a> Query<'a> {
         let trigger = self.trigger;
         let mut candidates = trigger.unfiled.clone();
         for drawer in &trigger.drawers {
-            let value = self.value(drawer.slot);
+            let value = self.value_at(drawer.slot, &drawer.path);
             for_each_key(value, drawer.coercions, |key| {
-                if let Some(filed) = drawer.by_key.get(key) {
-                    candidates.extend_from_slice(filed);
-                }
+                candidates.extend(drawer.by_key.get(key).into_iter().flatten());
             });
         }
         candidates.sort_unstable();
@@ -216,12 +215,11 @@ impl<'a> Query<'a> {
     }
 
     /// The value of a path, looked up when first asked for.
-    fn value(&mut self, slot: u16) -> &'a Value {
-        let slot = usize::from(slot);
-        match (self.found.get_mut(slot), self.trigger.paths.get(slot)) {
-            (Some(Some(value)), _) => value,
-            (Some(found), Some(path)) => found.insert(path.find(self.document)),
-            _ => &Value::Null,
+    fn value_at(&mut self, slot: u16, path: &Path) -> &'a Value {
+        match self.found.get_mut(usize::from(slot)) {
+            Some(Some(value)) => value,
+            Some(found) => found.insert(path.find(self.document)),
+            None => path.find(self.document),
         }
     }
 
@@ -234,8 +232,8 @@ impl<'a> Query<'a> {
         let clauses = condition.clauses().0.iter().zip(&filed.slots);
         for ((clause, slot), place) in clauses.zip(0_u16..) {
             let answer = match clause {
-                Clause::Field(_, test) => {
-                    let value = self.value(*slot);
+                Clause::Field(path, test) => {
+                    let value = self.value_at(*slot, path);
                     evaluation.step().and_then(|()| evaluation.test(test, value, Case::Exact))
                 }
                 Clause::Any(_)

@@ -31,8 +31,20 @@ struct Filing<'a> {
     coercions: Coercions,
 }
 
-/// How many rules ask for a value.
-type Demand<'a> = BTreeMap<(&'a Path, Key<'a>), u32>;
+/// How many rules ask for a value, and for any value of a path.
+#[derive(Debug, Default)]
+struct Demand<'a> {
+    of_key: BTreeMap<(&'a Path, Key<'a>), u32>,
+    of_path: BTreeMap<&'a Path, u32>,
+}
+
+/// A trigger's rules while they are being filed.
+#[derive(Debug, Default)]
+struct Cabinet<'a> {
+    trigger: TriggerIndex,
+    slots: BTreeMap<&'a Path, u16>,
+    drawers: BTreeMap<&'a Path, usize>,
+}
 
 impl TriggerBuilder {
     /// Adds the rule with this number. Numbers come in order; a repeated one counts once.
@@ -54,24 +66,49 @@ impl TriggerBuilder {
         let filings: Vec<Vec<Filing<'_>>> =
             rules.iter().map(|(_, clauses)| possible_filings(clauses)).collect();
 
-        let mut demand = Demand::new();
-        for filing in filings.iter().flatten() {
-            for key in &filing.keys {
-                let count = demand.entry((filing.path, *key)).or_default();
-                *count = count.saturating_add(1);
-            }
+        let demand = Demand::of(filings.iter().flatten());
+        let mut cabinet = Cabinet::default();
+        for ((number, clauses), filings) in rules.iter().zip(&filings) {
+            cabinet.add(*number, clauses, demand.best(filings));
         }
-        let mut index = TriggerIndex::default();
-        for (place, ((number, clauses), filings)) in (0_u32..).zip(rules.iter().zip(&filings)) {
-            index.add(*number, clauses);
-            index.file(place, best(filings, &demand));
-        }
-        index
+        cabinet.trigger
     }
 }
 
-impl TriggerIndex {
-    fn add(&mut self, number: u32, clauses: &Clauses) {
+impl<'a> Demand<'a> {
+    fn of<'b>(filings: impl Iterator<Item = &'b Filing<'a>>) -> Self
+    where
+        'a: 'b,
+    {
+        let mut demand = Self::default();
+        for filing in filings {
+            for key in &filing.keys {
+                let of_key = demand.of_key.entry((filing.path, *key)).or_default();
+                *of_key = of_key.saturating_add(1);
+                let of_path = demand.of_path.entry(filing.path).or_default();
+                *of_path = of_path.saturating_add(1);
+            }
+        }
+        demand
+    }
+
+    /// The filing that makes for the fewest rules to try.
+    fn best<'b>(&self, filings: &'b [Filing<'a>]) -> Option<&'b Filing<'a>> {
+        filings.iter().min_by_key(|filing| {
+            let sharing = filing.keys.iter().map(|key| {
+                let count = self.of_key.get(&(filing.path, *key)).copied().unwrap_or(0);
+                count.saturating_mul(key_weight(*key))
+            });
+            // Of two that are as good, the path that other rules use too: one look-up less.
+            let popularity = self.of_path.get(filing.path).copied().unwrap_or(0);
+            (sharing.fold(0, u32::saturating_add), Reverse(popularity))
+        })
+    }
+}
+
+impl<'a> Cabinet<'a> {
+    /// Adds the next rule, filed where it was decided, or nowhere.
+    fn add(&mut self, number: u32, clauses: &'a Clauses, filing: Option<&Filing<'a>>) {
         let slots = clauses.0.iter().map(|clause| match clause {
             Clause::Field(path, _) => self.slot(path),
             Clause::Any(_)
@@ -81,36 +118,38 @@ impl TriggerIndex {
             | Clause::Never(..) => NO_SLOT,
         });
         let slots = slots.collect();
-        self.rules.push(FiledRule { number, slots });
+        let place = u32::try_from(self.trigger.rules.len()).unwrap_or(u32::MAX);
+        self.trigger.rules.push(FiledRule { number, slots });
+        self.trigger.presumed.push(filing.map_or(0, |filing| filing.clause));
+        match filing {
+            None => self.trigger.unfiled.push(place),
+            Some(filing) => self.file(place, filing),
+        }
     }
 
-    /// The place of a path among those that are looked up.
-    fn slot(&mut self, path: &Path) -> u16 {
-        let place = self.paths.iter().position(|known| known == path).unwrap_or_else(|| {
-            self.paths.push(path.clone());
-            self.paths.len().saturating_sub(1)
-        });
-        u16::try_from(place).unwrap_or(NO_SLOT)
+    /// The slot of a path among those that are looked up.
+    fn slot(&mut self, path: &'a Path) -> u16 {
+        let next = self.trigger.slots;
+        let slot = *self.slots.entry(path).or_insert(next);
+        if slot == next && next != NO_SLOT {
+            self.trigger.slots = next.saturating_add(1);
+        }
+        slot
     }
 
-    fn file(&mut self, place: u32, filing: Option<&Filing<'_>>) {
-        let slot = filing.map_or(NO_SLOT, |filing| self.slot(filing.path));
-        let Some(filing) = filing.filter(|_| slot != NO_SLOT) else {
-            self.presumed.push(0);
-            self.unfiled.push(place);
-            return;
-        };
-        self.presumed.push(filing.clause);
-        let drawer = self.drawers.iter().position(|drawer| drawer.slot == slot);
-        let drawer = drawer.unwrap_or_else(|| {
-            self.drawers.push(Drawer {
+    fn file(&mut self, place: u32, filing: &Filing<'a>) {
+        let slot = self.slot(filing.path);
+        let next = self.trigger.drawers.len();
+        let drawer = *self.drawers.entry(filing.path).or_insert(next);
+        if drawer == next {
+            self.trigger.drawers.push(Drawer {
+                path: filing.path.clone(),
                 slot,
                 by_key: Table::default(),
                 coercions: Coercions::default(),
             });
-            self.drawers.len().saturating_sub(1)
-        });
-        let Some(drawer) = self.drawers.get_mut(drawer) else { return };
+        }
+        let Some(drawer) = self.trigger.drawers.get_mut(drawer) else { return };
         drawer.coercions.add(filing.coercions);
         for key in &filing.keys {
             let filed = drawer.by_key.get_or_insert_with(*key, Vec::new);
@@ -119,26 +158,6 @@ impl TriggerIndex {
                 filed.push(place);
             }
         }
-    }
-}
-
-/// The filing that makes for the fewest rules to try.
-fn best<'a, 'b>(filings: &'b [Filing<'a>], demand: &Demand<'a>) -> Option<&'b Filing<'a>> {
-    let popularity = |path: &Path| {
-        let of_path = demand.iter().filter(|((known, _), _)| *known == path);
-        of_path.map(|(_, count)| *count).fold(0, u32::saturating_add)
-    };
-    match filings {
-        [] => None,
-        [only] => Some(only),
-        several => several.iter().min_by_key(|filing| {
-            let sharing = filing.keys.iter().map(|key| {
-                let count = demand.get(&(filing.path, *key)).copied().unwrap_or(0);
-                count.saturating_mul(key_weight(*key))
-            });
-            // Of two that are as good, the path that other rules use too: one look-up less.
-            (sharing.fold(0, u32::saturating_add), Reverse(popularity(filing.path)))
-        }),
     }
 }
 
@@ -182,7 +201,7 @@ fn add_filings<'a>(clause: &'a Clause, place: u16, filings: &mut Vec<Filing<'a>>
 /// The values that a test takes, for each part of it that takes only known ones.
 fn keys(test: &Test) -> Vec<(Vec<Key<'_>>, Coercions)> {
     match test {
-        Test::Text(text) => vec![(vec![Key::Text(text)], Coercions::TO_TEXT)],
+        Test::Text(words) => vec![(vec![Key::Text(words)], Coercions::TO_TEXT)],
         Test::Number(number) => {
             let key = Key::of_number(number_value(number));
             vec![(key.into_iter().collect(), Coercions::TO_NUMBER)]
@@ -196,6 +215,7 @@ fn keys(test: &Test) -> Vec<(Vec<Key<'_>>, Coercions)> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other operator takes known values only")]
 fn check_keys(check: &Check) -> Option<Vec<Key<'_>>> {
     match check {
         Check::Same(value) => Key::of(value).map(|key| vec![key]),
