@@ -28,18 +28,33 @@ const BAR_SIZE: usize = 1_000;
 ///
 /// [`Failure`] if Node or a peer is missing, or if two engines disagree about the matches.
 pub fn run() -> Result<(), Failure> {
-    let suites: Vec<Suite> = SIZES.iter().map(|size| Suite::generate(*size)).collect();
+    let suites = suites();
     let input = std::env::temp_dir().join(format!("proffer-decision-{}.json", std::process::id()));
     fs::write(&input, serde_json::to_vec(&suites)?)?;
-
     let mut timings = native::measure(&suites)?;
     let measured = node::measure(&input);
     fs::remove_file(&input)?;
     timings.extend(measured?);
+    report(&timings)
+}
 
-    agree(&timings)?;
-    print_table(&timings);
-    print_bars(&timings);
+/// Measures the native engines only.
+///
+/// # Errors
+///
+/// [`Failure`] if two engines disagree about the matches.
+pub fn run_native() -> Result<(), Failure> {
+    report(&native::measure(&suites())?)
+}
+
+fn suites() -> Vec<Suite> {
+    SIZES.iter().map(|size| Suite::generate(*size)).collect()
+}
+
+fn report(timings: &[Timing]) -> Result<(), Failure> {
+    agree(timings)?;
+    print_table(timings);
+    print_bars(timings);
     Ok(())
 }
 
@@ -70,7 +85,9 @@ fn nanos(timings: &[Timing], engine: Engine, rules: usize) -> Option<f64> {
 }
 
 fn print_table(timings: &[Timing]) {
-    println!("\nOne decision, fastest of many samples; rules that mostly do not match; same matches from all\n");
+    println!(
+        "\nOne decision, fastest of many samples; rules that mostly do not match; same matches from all\n"
+    );
     print!("{:<42}", "engine");
     for size in SIZES {
         print!("{:>12}", format!("{size} rules"));

@@ -22,7 +22,8 @@ pub(crate) fn nanos_per_call(mut call: impl FnMut()) -> f64 {
     while time(calls, &mut call) < SAMPLE && calls < u32::MAX / 2 {
         calls = calls.saturating_mul(2);
     }
-    let samples = (0..SAMPLES).map(|_| time(calls, &mut call).as_secs_f64() * 1e9 / f64::from(calls));
+    let samples =
+        (0..SAMPLES).map(|_| time(calls, &mut call).as_secs_f64() * 1e9 / f64::from(calls));
     samples.fold(f64::INFINITY, f64::min)
 }
 
