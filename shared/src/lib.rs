@@ -13,12 +13,12 @@
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`].
-//! 2. facts: [`consent`], [`event`].
-//! 3. judgement: [`intent`], [`profile`].
+//! 2. facts: [`consent`], [`event`], [`settings`].
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
 //! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`].
-//! 5. decision: [`config`], [`decision`], [`rule_index`].
-//! 6. delivery: [`delivery`], [`conversation`].
-//! 7. account: [`report`].
+//! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`].
+//! 6. delivery: [`delivery`], [`conversation`], [`attribution`].
+//! 7. account: [`visitor`], [`ledger`], [`report`], [`privacy`].
 //! 8. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
@@ -36,9 +36,13 @@ pub mod time;
 
 pub mod consent;
 pub mod event;
+pub mod settings;
 
+pub mod attributes;
+pub mod concept;
 pub mod intent;
 pub mod profile;
+pub mod segment;
 
 pub mod catalog;
 pub mod experiment;
@@ -46,14 +50,20 @@ pub mod frequency;
 pub mod offer;
 pub mod rule;
 
+pub mod compiled;
 pub mod config;
+pub mod decide;
 pub mod decision;
 pub mod rule_index;
 
+pub mod attribution;
 pub mod conversation;
 pub mod delivery;
 
+pub mod ledger;
+pub mod privacy;
 pub mod report;
+pub mod visitor;
 
 pub mod wire;
 

@@ -125,6 +125,12 @@ impl RuleIndex {
         Self { conditions, triggers }
     }
 
+    /// Whether `trigger` sets off any rule at all; most events set off none.
+    #[must_use]
+    pub fn has_rules(&self, trigger: &str) -> bool {
+        self.triggers.get(Key::Text(trigger)).is_some()
+    }
+
     /// Number of rules.
     #[must_use]
     pub fn len(&self) -> usize {
