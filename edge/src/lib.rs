@@ -21,7 +21,16 @@ use self::error::{Answer, ApiError};
 
 /// Answers one HTTP request.
 #[event(fetch)]
-async fn fetch(req: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
+async fn fetch(
+    #[cfg_attr(not(feature = "faults"), expect(unused_mut, reason = "only replays read it here"))]
+    mut req: Request,
+    env: Env,
+    _ctx: Context,
+) -> worker::Result<Response> {
+    #[cfg(feature = "faults")]
+    if req.path() == "/__fault/replay" {
+        return fault::replay(&mut req).await;
+    }
     #[cfg(feature = "faults")]
     if let Some(answer) = fault::in_worker(&req, &env).await {
         return answer;
