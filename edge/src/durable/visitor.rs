@@ -116,6 +116,7 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE person (
      CREATE TABLE events (
         message_id TEXT PRIMARY KEY,
         at INTEGER NOT NULL,
+        received_at INTEGER NOT NULL,
         json TEXT NOT NULL
      ) WITHOUT ROWID;
      CREATE TABLE messages (

@@ -30,7 +30,7 @@ pub(crate) struct Caller {
 }
 
 /// Days that an overview can cover.
-const DAYS_MAX: u16 = 90;
+const DAYS_MAX: u16 = 366;
 
 /// Answers one admin route. `path` is what follows `/v1/admin/`.
 pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {

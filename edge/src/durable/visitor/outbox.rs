@@ -120,11 +120,12 @@ impl Visitor {
         self.forget_old(now)
     }
 
-    /// Drops raw events that are past their time (`docs/privacy.md`).
+    /// Drops raw events that are past their time (`docs/privacy.md`), counted from when they
+    /// reached us: an imported history must still be known when it is sent again.
     fn forget_old(&self, now: shared::time::Timestamp) -> Answer<()> {
         let oldest = now.saturating_sub(shared::limits::EVENTS_KEPT);
         self.sql()?
-            .run("DELETE FROM events WHERE at < ?", vec![Value::Integer(oldest.unix_millis())])?;
+            .run("DELETE FROM events WHERE received_at < ?", vec![Value::Integer(oldest.unix_millis())])?;
         Ok(())
     }
 }

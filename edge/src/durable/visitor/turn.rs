@@ -60,7 +60,7 @@ impl Visitor {
         let accepted = count(fresh.len());
         let mut cards = Vec::new();
         if !fresh.is_empty() {
-            keep_events(sql, &fresh)?;
+            keep_events(sql, &fresh, setting.now)?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, false).await?;
             cards = effects.into_iter().filter_map(card).collect();
         }
@@ -278,18 +278,19 @@ fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(fresh)
 }
 
-fn keep_events(sql: &Sql, events: &[Event]) -> Result<()> {
+fn keep_events(sql: &Sql, events: &[Event], received_at: Timestamp) -> Result<()> {
     let rows: Result<Vec<Vec<Value>>> = events
         .iter()
         .map(|event| {
             Ok(vec![
                 Value::String(event.message_id.to_string()),
                 Value::Integer(event.at.unix_millis()),
+                Value::Integer(received_at.unix_millis()),
                 sql::to_json(event)?,
             ])
         })
         .collect();
-    sql.insert("INSERT INTO events (message_id, at, json)", rows?, "")
+    sql.insert("INSERT INTO events (message_id, at, received_at, json)", rows?, "")
 }
 
 fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
