@@ -17,6 +17,7 @@ mod compile;
 mod explanation;
 mod guard;
 mod key;
+mod paths;
 mod query;
 mod table;
 
@@ -24,13 +25,14 @@ use alloc::{string::String, vec, vec::Vec};
 
 use serde_json::Value;
 
-use crate::condition::{Condition, Path, SavedGroups};
+use crate::condition::{Condition, SavedGroups};
 
 pub use explanation::{Explanation, RuleOutcome};
 
 use compile::TriggerBuilder;
 use guard::{GUARDS_PER_RULE, Guard};
 use key::{Coercions, Key};
+use paths::Paths;
 use query::{Query, Tried};
 use table::Table;
 
@@ -48,8 +50,8 @@ struct TriggerIndex {
     /// Places in `rules` of those that are filed under nothing and always tried.
     unfiled: Vec<u32>,
     drawers: Vec<Drawer>,
-    /// The paths that are looked at, by slot; each is looked up once for a decision.
-    paths: Vec<Path>,
+    /// The paths that are looked at, by slot.
+    paths: Paths,
     /// For each rule the thresholds that are looked at first.
     guards: Vec<[Option<Guard>; GUARDS_PER_RULE]>,
     /// For each rule the clause that fails if the rule is not found in its drawer.

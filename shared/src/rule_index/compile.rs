@@ -7,6 +7,7 @@ use super::{
     Drawer, FiledRule, NO_SLOT, TriggerIndex,
     guard::guards,
     key::{Coercions, Key},
+    paths::Paths,
     table::Table,
 };
 use crate::condition::{
@@ -43,6 +44,7 @@ struct Demand<'a> {
 #[derive(Debug, Default)]
 struct Cabinet<'a> {
     trigger: TriggerIndex,
+    paths: Vec<&'a Path>,
     slots: BTreeMap<&'a Path, u16>,
     drawers: BTreeMap<&'a Path, usize>,
 }
@@ -72,6 +74,7 @@ impl TriggerBuilder {
         for ((number, clauses), filings) in rules.iter().zip(&filings) {
             cabinet.add(*number, clauses, demand.best(filings));
         }
+        cabinet.trigger.paths = Paths::arrange(&cabinet.paths);
         cabinet.trigger
     }
 }
@@ -133,10 +136,10 @@ impl<'a> Cabinet<'a> {
 
     /// The slot of a path among those that are looked up.
     fn slot(&mut self, path: &'a Path) -> u16 {
-        let next = u16::try_from(self.trigger.paths.len()).unwrap_or(NO_SLOT);
+        let next = u16::try_from(self.paths.len()).unwrap_or(NO_SLOT);
         let slot = *self.slots.entry(path).or_insert(next);
         if slot == next && next != NO_SLOT {
-            self.trigger.paths.push(path.clone());
+            self.paths.push(path);
         }
         slot
     }

@@ -1,11 +1,12 @@
 //! One question to the index.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use serde_json::Value;
 
 use super::{
     Explanation, NO_SLOT, RuleIndex, TriggerIndex, explanation::MATCHED, key::for_each_key,
+    paths::Found,
 };
 use crate::condition::{
     Path, SavedGroups,
@@ -35,15 +36,6 @@ pub(super) enum Tried {
     },
 }
 
-/// Values by slot. Few triggers look at more paths than fit without allocating.
-enum Found<'a> {
-    Few([Option<&'a Value>; FEW]),
-    Many(Vec<Option<&'a Value>>),
-}
-
-/// Paths for which there is room without allocating.
-const FEW: usize = 16;
-
 /// Rules for which room is made in advance.
 const CANDIDATES_EXPECTED: usize = 16;
 
@@ -54,9 +46,7 @@ impl<'a> Query<'a> {
         document: &'a Value,
         groups: &'a SavedGroups,
     ) -> Self {
-        let slots = trigger.paths.len();
-        let found =
-            if slots <= FEW { Found::Few([None; FEW]) } else { Found::Many(vec![None; slots]) };
+        let found = Found::new(&trigger.paths, document);
         Self { index, trigger, document, groups, found }
     }
 
@@ -81,7 +71,7 @@ impl<'a> Query<'a> {
             report(*place, self.refused_by(*place));
         }
         for drawer in &trigger.drawers {
-            let value = self.value(drawer.slot);
+            let value = self.found.value(drawer.slot);
             for_each_key(value, drawer.coercions, |key| {
                 let filed = drawer.by_key.get(key).into_iter().flatten();
                 filed.for_each(|place| report(*place, self.refused_by(*place)));
@@ -94,31 +84,16 @@ impl<'a> Query<'a> {
     fn refused_by(&mut self, place: u32) -> Option<u16> {
         let place = usize::try_from(place).ok()?;
         for guard in self.trigger.guards.get(place)?.iter().flatten() {
-            if !guard.passes(self.value(guard.slot)) {
+            if !guard.passes(self.found.value(guard.slot)) {
                 return Some(guard.clause);
             }
         }
         None
     }
 
-    /// The value in a slot, looked up when first asked for.
-    #[inline]
-    fn value(&mut self, slot: u16) -> &'a Value {
-        let place = usize::from(slot);
-        let found = match &mut self.found {
-            Found::Few(few) => few.get_mut(place),
-            Found::Many(many) => many.get_mut(place),
-        };
-        match (found, self.trigger.paths.get(place)) {
-            (Some(Some(value)), _) => value,
-            (Some(found), Some(path)) => found.insert(path.find(self.document)),
-            _ => &Value::Null,
-        }
-    }
-
     /// The value of a clause's path, by its slot if it has one.
     fn value_of(&mut self, slot: u16, path: &Path) -> &'a Value {
-        if slot == NO_SLOT { path.find(self.document) } else { self.value(slot) }
+        if slot == NO_SLOT { path.find(self.document) } else { self.found.value(slot) }
     }
 
     /// Tries the rule at `place` and says what came of it.
