@@ -44,7 +44,10 @@ async fn loaded(env: &Env) -> Result<Rc<Model>> {
     }
     let served: Served = serde_json::from_slice(&file(env, FILES).await?)?;
     let named = |name: &str| {
-        served.files.get(name).ok_or_else(|| Error::RustError(format!("{FILES} does not name {name}")))
+        served
+            .files
+            .get(name)
+            .ok_or_else(|| Error::RustError(format!("{FILES} does not name {name}")))
     };
     let onnx = file(env, named("intent.onnx")?).await?;
     let vocabulary = file(env, named("vocab.txt")?).await?;

@@ -9,17 +9,17 @@
 //! # Reading order
 //!
 //! Modules are layered. A module may use its own layer and those above it in this list,
-//! never those below; `tests/architecture.rs` holds it to that.
+//! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`].
-//! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`].
-//! 6. delivery: [`delivery`], [`conversation`], [`attribution`].
-//! 7. account: [`visitor`], [`ledger`], [`report`], [`privacy`].
-//! 8. [`wire`].
+//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
+//! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
+//!    [`conversation`], [`attribution`].
+//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`].
+//! 7. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
 
@@ -45,6 +45,7 @@ pub mod profile;
 pub mod segment;
 
 pub mod catalog;
+pub mod delivery;
 pub mod experiment;
 pub mod frequency;
 pub mod offer;
@@ -58,7 +59,6 @@ pub mod rule_index;
 
 pub mod attribution;
 pub mod conversation;
-pub mod delivery;
 
 pub mod ledger;
 pub mod privacy;

@@ -124,8 +124,10 @@ impl Visitor {
     /// reached us: an imported history must still be known when it is sent again.
     fn forget_old(&self, now: shared::time::Timestamp) -> Answer<()> {
         let oldest = now.saturating_sub(shared::limits::EVENTS_KEPT);
-        self.sql()?
-            .run("DELETE FROM events WHERE received_at < ?", vec![Value::Integer(oldest.unix_millis())])?;
+        self.sql()?.run(
+            "DELETE FROM events WHERE received_at < ?",
+            vec![Value::Integer(oldest.unix_millis())],
+        )?;
         Ok(())
     }
 }
