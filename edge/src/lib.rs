@@ -13,7 +13,6 @@ mod error;
 #[cfg(feature = "faults")]
 mod fault;
 mod http;
-mod model;
 mod settings;
 
 use worker::{Context, Env, Method, Request, Response, event};

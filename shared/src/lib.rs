@@ -22,6 +22,14 @@
 //! 7. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::arithmetic_side_effects,
+        clippy::needless_pass_by_value,
+        reason = "tests write dates as sums and events in place"
+    )
+)]
 
 extern crate alloc;
 

@@ -165,7 +165,7 @@ impl Visitor {
                 self.offer_on(&trigger, &attributes::Occasion::default(), context, &mut effects);
             }
             Command::Reply { id, text } => {
-                self.post(hear::from_agent(id, text), context.now, &mut effects);
+                self.post(hear::from_agent(id, &text), context.now, &mut effects);
             }
             Command::Wake => self.wake(context, &mut effects),
         }
@@ -252,4 +252,5 @@ fn numbered(kind: &str, number: u64) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::wildcard_enum_match_arm, reason = "tests look for one effect among many")]
 mod tests;

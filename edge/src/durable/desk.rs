@@ -77,11 +77,7 @@ impl Desk {
                 continue;
             }
             let text = serde_json::to_string(&LivePush::Visitor { visitor })?;
-            for watcher in &watchers {
-                if watcher.send_with_str(&text).is_err() {
-                    worker::console_debug!("a watcher left before the news");
-                }
-            }
+            watchers.iter().for_each(|watcher| tell(watcher, &text));
         }
         Ok(())
     }
@@ -102,6 +98,13 @@ impl Desk {
             vec![Value::String(profile.into()), Value::String(summary.into())],
         )?;
         Ok(true)
+    }
+}
+
+/// Tells one watcher; one that has left is none of our business.
+fn tell(watcher: &WebSocket, text: &str) {
+    if watcher.send_with_str(text).is_err() {
+        worker::console_debug!("a watcher left before the news");
     }
 }
 

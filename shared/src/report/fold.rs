@@ -87,11 +87,7 @@ impl Overview {
         let mut suppressions: BTreeMap<String, u64> = BTreeMap::new();
         for slice in slices {
             for day in slice.days {
-                if let Some(known) = by_day.get_mut(&day.day) {
-                    known.funnel.add(day.funnel);
-                    known.revenue_minor = known.revenue_minor.plus(day.revenue_minor);
-                    known.attributed_minor = known.attributed_minor.plus(day.attributed_minor);
-                }
+                merge_day(&mut by_day, &day);
             }
             for person in slice.people {
                 merge_person(&mut people, person);
@@ -172,6 +168,13 @@ fn empty_days(days: u16, today: Timestamp) -> BTreeMap<i64, Day> {
             )
         })
         .collect()
+}
+
+fn merge_day(by_day: &mut BTreeMap<i64, Day>, slice: &DaySlice) {
+    let Some(known) = by_day.get_mut(&slice.day) else { return };
+    known.funnel.add(slice.funnel);
+    known.revenue_minor = known.revenue_minor.plus(slice.revenue_minor);
+    known.attributed_minor = known.attributed_minor.plus(slice.attributed_minor);
 }
 
 fn merge_person(people: &mut BTreeMap<ProfileId, PersonSlice>, person: PersonSlice) {
@@ -274,6 +277,7 @@ fn sorted<T>(items: impl Iterator<Item = T>, by: fn(&T) -> u64) -> Vec<T> {
 }
 
 #[cfg(test)]
+#[expect(clippy::fn_params_excessive_bools, reason = "tests name people in short")]
 mod tests {
     use alloc::{format, vec};
 

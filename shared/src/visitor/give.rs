@@ -83,7 +83,7 @@ impl Visitor {
         let Ok(id) = numbered("del", self.decisions).parse::<DeliveryId>() else {
             return Verdict::Nothing;
         };
-        let content = self.content(&chosen.gift, &id, context, effects);
+        let shown = self.content(&chosen.gift, &id, context, effects);
         let offer = match &chosen.gift {
             Gift::Offer(offer) => Some(offer.id.clone()),
             Gift::Products(..) | Gift::Text(_) => None,
@@ -115,7 +115,7 @@ impl Visitor {
             class: rule.class,
             at: context.now,
             reason,
-            content,
+            content: shown,
         }));
         Verdict::Delivered { delivery: id, rule: rule.id.clone() }
     }

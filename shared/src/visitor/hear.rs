@@ -117,12 +117,12 @@ impl Visitor {
 }
 
 /// A message by a human of the shop; numbered and timed when it is posted.
-pub(super) fn from_agent(id: MessageId, text: String) -> Message {
+pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
     Message {
         seq: 0,
         id,
         from: Speaker::Agent,
-        text: mask(&text).into_owned(),
+        text: mask(text).into_owned(),
         at: Timestamp::default(),
         intent: None,
         card: None,

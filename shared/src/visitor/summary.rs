@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// One person in a list.
+#[expect(clippy::struct_excessive_bools, reason = "three independent facts, each a column")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VisitorSummary {
     /// The person.
@@ -57,6 +58,7 @@ impl Visitor {
     /// The person as a list shows them. `segments` are the names from
     /// [`Visitor::document`]; `online` says whether a browser of theirs is connected.
     #[must_use]
+    #[expect(clippy::fn_params_excessive_bools, reason = "a fact that only the caller knows")]
     pub fn summary(
         &self,
         context: Context<'_>,

@@ -203,11 +203,11 @@ impl Visitor {
     /// Tells every connected browser of the person; one that is gone is none of our business.
     fn tell(&self, effects: &[Effect]) {
         let pushes = effects.iter().filter_map(push);
+        let sockets = self.state.get_websockets();
         for text in pushes.filter_map(|push| serde_json::to_string(&push).ok()) {
-            for socket in self.state.get_websockets() {
-                if socket.send_with_str(&text).is_err() {
-                    worker::console_debug!("a socket closed before it was told");
-                }
+            let closed = sockets.iter().filter(|socket| socket.send_with_str(&text).is_err());
+            for _ in closed {
+                worker::console_debug!("a socket closed before it was told");
             }
         }
     }
