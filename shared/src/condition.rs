@@ -28,7 +28,7 @@ pub(crate) mod eval;
 mod explain;
 mod fuel;
 mod json;
-pub(crate) mod path;
+mod path;
 mod pattern;
 mod read;
 mod text;

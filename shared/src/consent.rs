@@ -156,7 +156,6 @@ pub struct CategoryPreferences {
 }
 
 #[cfg(test)]
-#[expect(clippy::fn_params_excessive_bools, reason = "yes and no are what is tested")]
 mod tests {
     use super::*;
 

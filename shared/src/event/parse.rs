@@ -120,11 +120,7 @@ fn bag(fields: &mut Map<String, Value>, key: &str) -> Result<Map<String, Value>,
             check_bounds(&value, &path, PROPERTIES_DEPTH_MAX)?;
             match value {
                 Value::Object(bag) => Ok(bag),
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::String(_)
-                | Value::Array(_) => Ok(Map::new()),
+                _ => Ok(Map::new()),
             }
         }
         Some(other) => {

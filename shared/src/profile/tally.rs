@@ -1,6 +1,9 @@
 //! How often each of a few names came up, in bounded space.
 
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{
+    collections::BTreeMap,
+    string::{String, ToString},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +59,8 @@ impl Tally {
     }
 
     fn forget_rarest(&mut self) {
-        let rarest = self.0.iter().min_by_key(|(_, count)| **count).map(|(name, _)| name.clone());
+        let rarest =
+            self.0.iter().min_by_key(|(_, count)| **count).map(|(name, _)| name.to_string());
         if let Some(name) = rarest {
             self.0.remove(&name);
         }

@@ -5,9 +5,7 @@ use core::cmp::Reverse;
 
 use super::{
     Drawer, FiledRule, NO_SLOT, TriggerIndex,
-    guard::guards,
     key::{Coercions, Key},
-    paths::Paths,
     table::Table,
 };
 use crate::condition::{
@@ -44,7 +42,6 @@ struct Demand<'a> {
 #[derive(Debug, Default)]
 struct Cabinet<'a> {
     trigger: TriggerIndex,
-    paths: Vec<&'a Path>,
     slots: BTreeMap<&'a Path, u16>,
     drawers: BTreeMap<&'a Path, usize>,
 }
@@ -74,7 +71,6 @@ impl TriggerBuilder {
         for ((number, clauses), filings) in rules.iter().zip(&filings) {
             cabinet.add(*number, clauses, demand.best(filings));
         }
-        cabinet.trigger.paths = Paths::arrange(&cabinet.paths);
         cabinet.trigger
     }
 }
@@ -122,33 +118,32 @@ impl<'a> Cabinet<'a> {
             | Clause::Never(..) => NO_SLOT,
         });
         let slots = slots.collect();
-        let guards = guards(clauses, |path| Some(self.slot(path)).filter(|slot| *slot != NO_SLOT));
-        self.trigger.guards.push(guards);
         let place = u32::try_from(self.trigger.rules.len()).unwrap_or(u32::MAX);
         self.trigger.rules.push(FiledRule { number, slots });
         self.trigger.presumed.push(filing.map_or(0, |filing| filing.clause));
-        let slot = filing.map_or(NO_SLOT, |filing| self.slot(filing.path));
         match filing {
-            Some(filing) if slot != NO_SLOT => self.file(place, slot, filing),
-            _ => self.trigger.unfiled.push(place),
+            None => self.trigger.unfiled.push(place),
+            Some(filing) => self.file(place, filing),
         }
     }
 
     /// The slot of a path among those that are looked up.
     fn slot(&mut self, path: &'a Path) -> u16 {
-        let next = u16::try_from(self.paths.len()).unwrap_or(NO_SLOT);
+        let next = self.trigger.slots;
         let slot = *self.slots.entry(path).or_insert(next);
         if slot == next && next != NO_SLOT {
-            self.paths.push(path);
+            self.trigger.slots = next.saturating_add(1);
         }
         slot
     }
 
-    fn file(&mut self, place: u32, slot: u16, filing: &Filing<'a>) {
+    fn file(&mut self, place: u32, filing: &Filing<'a>) {
+        let slot = self.slot(filing.path);
         let next = self.trigger.drawers.len();
         let drawer = *self.drawers.entry(filing.path).or_insert(next);
         if drawer == next {
             self.trigger.drawers.push(Drawer {
+                path: filing.path.clone(),
                 slot,
                 by_key: Table::default(),
                 coercions: Coercions::default(),

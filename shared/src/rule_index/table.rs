@@ -148,28 +148,27 @@ fn first_slot(hash: u64, mask: usize) -> usize {
 
 fn hash(key: Key<'_>) -> u64 {
     match key {
-        Key::Text(text) => hash_text(text.as_bytes()),
-        Key::Number(number) => mix(1, number),
-        Key::Flag(flag) => mix(2, u64::from(flag)),
-        Key::Null => mix(3, 0),
+        Key::Text(text) => {
+            let mut words = text.as_bytes().chunks_exact(8);
+            let mut sum = u64::try_from(text.len()).unwrap_or(0);
+            for word in &mut words {
+                sum = mix(sum, word);
+            }
+            mix(sum, words.remainder())
+        }
+        Key::Number(number) => mix(1, &number.to_le_bytes()),
+        Key::Flag(flag) => mix(2, &[u8::from(flag)]),
+        Key::Null => mix(3, &[]),
     }
 }
 
-fn hash_text(text: &[u8]) -> u64 {
-    let len = u64::try_from(text.len()).unwrap_or(0);
-    let (words, rest) = text.as_chunks::<8>();
-    let sum = words.iter().fold(len, |sum, word| mix(sum, u64::from_le_bytes(*word)));
-    match (text.last_chunk::<8>(), rest.is_empty()) {
-        (_, true) => sum,
-        // The last eight bytes again, which overlap with those before.
-        (Some(last), false) => mix(sum, u64::from_le_bytes(*last)),
-        (None, false) => mix(sum, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))),
+fn mix(sum: u64, bytes: &[u8]) -> u64 {
+    let mut word = [0; 8];
+    for (slot, byte) in word.iter_mut().zip(bytes) {
+        *slot = *byte;
     }
-}
-
-fn mix(sum: u64, word: u64) -> u64 {
     // A large odd number without a pattern; multiplying by it spreads every bit upwards.
-    (sum.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (sum.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

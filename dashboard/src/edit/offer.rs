@@ -1,0 +1,216 @@
+//! An offer while it is edited.
+
+use shared::{
+    id::OfferId,
+    money::{Currency, Minor},
+    offer::{Benefit, Offer, Percent},
+};
+
+use super::{
+    draft::{Fault, optional},
+    rule::{Unit, both, or_fault, words},
+};
+use crate::i18n::offers;
+
+/// What the customer gets, as the form offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gift {
+    /// So many percent off.
+    Percent,
+    /// An amount off.
+    Amount,
+    /// Free delivery.
+    Delivery,
+}
+
+/// What the fields of the form say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OfferDraft {
+    /// The offer's id; fixed once it exists.
+    pub(crate) id: String,
+    /// The headline in Chinese.
+    pub(crate) title_zh: String,
+    /// The headline in English.
+    pub(crate) title_en: String,
+    /// The sentence under it, in Chinese.
+    pub(crate) body_zh: String,
+    /// The sentence under it, in English.
+    pub(crate) body_en: String,
+    /// What the customer gets.
+    pub(crate) gift: Gift,
+    /// How much of it: percent, or major units.
+    pub(crate) amount: String,
+    /// The smallest order, in major units.
+    pub(crate) min_spend: String,
+    /// How long a coupon is valid.
+    pub(crate) valid: String,
+    /// The unit of `valid`.
+    pub(crate) valid_unit: Unit,
+    /// At most so many coupons; empty for no limit.
+    pub(crate) stock: String,
+}
+
+impl OfferDraft {
+    /// An offer that does not exist yet.
+    pub(crate) fn fresh(id: String) -> Self {
+        Self {
+            id,
+            title_zh: String::new(),
+            title_en: String::new(),
+            body_zh: String::new(),
+            body_en: String::new(),
+            gift: Gift::Percent,
+            amount: "10".to_owned(),
+            min_spend: String::new(),
+            valid: "24".to_owned(),
+            valid_unit: Unit::Hours,
+            stock: String::new(),
+        }
+    }
+
+    /// The form of an offer that exists.
+    pub(crate) fn of(offer: &Offer, currency: Currency) -> Self {
+        let (title_zh, title_en) = both(&offer.title);
+        let (body_zh, body_en) = both(&offer.body);
+        let (gift, amount) = match offer.benefit {
+            Benefit::PercentOff { percent } => (Gift::Percent, u8::from(percent).to_string()),
+            Benefit::AmountOff { amount_minor } => {
+                (Gift::Amount, amount_minor.to_major(currency).to_string())
+            }
+            Benefit::FreeDelivery => (Gift::Delivery, String::new()),
+        };
+        let (valid, valid_unit) = Unit::fit(offer.valid_secs);
+        let min_spend = match offer.min_spend_minor {
+            Minor::ZERO => String::new(),
+            amount => amount.to_major(currency).to_string(),
+        };
+        Self {
+            id: offer.id.to_string(),
+            title_zh,
+            title_en,
+            body_zh,
+            body_en,
+            gift,
+            amount,
+            min_spend,
+            valid: valid.to_string(),
+            valid_unit,
+            stock: offer.stock.map(|stock| stock.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The offer that the form means.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, each with its field; at least one fault.
+    pub(crate) fn offer(&self, currency: Currency) -> Result<Offer, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let offer = self.read(currency, &mut faults);
+        offer.filter(|_| faults.is_empty()).ok_or(faults)
+    }
+
+    fn read(&self, currency: Currency, faults: &mut Vec<Fault>) -> Option<Offer> {
+        let id = or_fault(OfferId::try_from(self.id.clone()), "id", offers::FAULT_ID, faults);
+        let title = words(&self.title_zh, &self.title_en, "title", faults);
+        let body = words(&self.body_zh, &self.body_en, "body", faults);
+        let benefit = or_fault(self.benefit(currency), "benefit", self.benefit_fault(), faults);
+        let min_spend = match money(&self.min_spend, currency) {
+            Ok(Some(amount)) if amount < Minor::ZERO => Err(()),
+            other => other,
+        };
+        let min_spend = or_fault(min_spend, "min_spend_minor", offers::FAULT_AMOUNT, faults);
+        let valid_secs = or_fault(self.valid_secs(), "valid_secs", offers::FAULT_VALID, faults);
+        let stock = or_fault(optional(&self.stock), "stock", offers::FAULT_STOCK, faults);
+        Some(Offer {
+            id: id?,
+            title: title?,
+            body: body?,
+            benefit: benefit?,
+            min_spend_minor: min_spend?.unwrap_or_default(),
+            valid_secs: valid_secs?,
+            stock: stock?,
+        })
+    }
+
+    fn benefit(&self, currency: Currency) -> Result<Benefit, ()> {
+        match self.gift {
+            Gift::Percent => {
+                let percent: u8 = optional(&self.amount)?.ok_or(())?;
+                let percent = Percent::try_from(percent).map_err(|_out_of_range| ())?;
+                Ok(Benefit::PercentOff { percent })
+            }
+            Gift::Amount => {
+                let amount_minor = money(&self.amount, currency)?.ok_or(())?;
+                if Minor::ZERO < amount_minor {
+                    Ok(Benefit::AmountOff { amount_minor })
+                } else {
+                    Err(())
+                }
+            }
+            Gift::Delivery => Ok(Benefit::FreeDelivery),
+        }
+    }
+
+    const fn benefit_fault(&self) -> crate::i18n::Text {
+        match self.gift {
+            Gift::Percent => offers::FAULT_PERCENT,
+            Gift::Amount | Gift::Delivery => offers::FAULT_AMOUNT_OFF,
+        }
+    }
+
+    fn valid_secs(&self) -> Result<u32, ()> {
+        let count = optional::<u32>(&self.valid)?.filter(|count| 0 < *count).ok_or(())?;
+        count.checked_mul(self.valid_unit.secs()).ok_or(())
+    }
+}
+
+fn money(text: &str, currency: Currency) -> Result<Option<Minor>, ()> {
+    match optional::<f64>(text)? {
+        None => Ok(None),
+        Some(major) => Minor::from_major(major, currency).map(Some).ok_or(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn opening_and_saving_an_offer_changes_nothing() {
+        for benefit in [
+            json!({"kind": "percent_off", "percent": 12}),
+            json!({"kind": "amount_off", "amount_minor": 1999}),
+            json!({"kind": "free_delivery"}),
+        ] {
+            let offer: Offer = serde_json::from_value(json!({
+                "id": "o1", "title": {"zh-CN": "惊喜", "en": "Surprise"}, "body": {"en": "Today"},
+                "benefit": benefit, "min_spend_minor": 29990, "valid_secs": 86400, "stock": 5
+            }))
+            .unwrap();
+            assert_eq!(OfferDraft::of(&offer, Currency::CNY).offer(Currency::CNY), Ok(offer));
+        }
+    }
+
+    #[test]
+    fn a_discount_beyond_the_price_is_refused_at_its_field() {
+        let draft = OfferDraft {
+            amount: "101".into(),
+            title_en: "T".into(),
+            body_en: "B".into(),
+            ..OfferDraft::fresh("o".into())
+        };
+        let faults = draft.offer(Currency::CNY).unwrap_err();
+        assert_eq!(faults, [Fault::here("benefit", offers::FAULT_PERCENT)]);
+    }
+
+    #[test]
+    fn both_ends_of_a_percentage_are_taken() {
+        for (amount, taken) in [("0", false), ("1", true), ("100", true)] {
+            let draft = OfferDraft { amount: amount.into(), ..OfferDraft::fresh("o".into()) };
+            assert_eq!(draft.benefit(Currency::CNY).is_ok(), taken, "{amount}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The workspace's settings while they are edited.
+
+use serde_json::Value;
+use shared::{
+    config::{Config, HoldoutSettings, Settings},
+    frequency::{FrequencyError, FrequencyRule},
+    money::{Currency, Minor},
+    rule::Class,
+};
+
+use super::{
+    draft::{Fault, optional},
+    rule::Unit,
+};
+use crate::i18n::settings;
+
+/// A frequency rule as the form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CapDraft {
+    /// Which promises it is about.
+    pub(crate) class: Class,
+    /// At most so many contacts.
+    pub(crate) touches_max: String,
+    /// In any window of so many.
+    pub(crate) window: String,
+    /// The unit of `window`.
+    pub(crate) unit: Unit,
+}
+
+impl CapDraft {
+    /// A cap that is not made yet: three a week.
+    pub(crate) fn fresh() -> Self {
+        Self {
+            class: Class::Marketing,
+            touches_max: "3".into(),
+            window: "7".into(),
+            unit: Unit::Days,
+        }
+    }
+
+    /// The form of a cap that exists.
+    pub(crate) fn of(rule: FrequencyRule) -> Self {
+        // A cap keeps its numbers to itself; what it writes is public.
+        let written = serde_json::to_value(rule).unwrap_or_default();
+        let number = |name: &str| {
+            written
+                .get(name)
+                .and_then(Value::as_u64)
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or_default()
+        };
+        let class = match written.get("class").and_then(Value::as_str) {
+            Some("service") => Class::Service,
+            _ => Class::Marketing,
+        };
+        let (window, unit) = Unit::fit(number("window_secs"));
+        Self {
+            class,
+            touches_max: number("touches_max").to_string(),
+            window: window.to_string(),
+            unit,
+        }
+    }
+
+    /// The cap that the form means.
+    ///
+    /// # Errors
+    ///
+    /// The field that is wrong.
+    pub(crate) fn cap(&self) -> Result<FrequencyRule, Fault> {
+        let touches: u16 = match optional(&self.touches_max) {
+            Ok(Some(touches)) => touches,
+            Ok(None) | Err(()) => return Err(Fault::here("touches_max", settings::FAULT_TOUCHES)),
+        };
+        let window: Option<u32> = optional(&self.window).ok().flatten();
+        let secs = window.and_then(|window| window.checked_mul(self.unit.secs()));
+        let Some(secs) = secs else {
+            return Err(Fault::here("window_secs", settings::FAULT_WINDOW));
+        };
+        FrequencyRule::new(self.class, touches, secs).map_err(|error| {
+            if matches!(error, FrequencyError::Touches { .. }) {
+                Fault::here("touches_max", settings::FAULT_TOUCHES)
+            } else {
+                Fault::here("window_secs", settings::FAULT_WINDOW)
+            }
+        })
+    }
+}
+
+/// Who is held out, as the form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HoldoutDraft {
+    /// Percent of people.
+    pub(crate) share: String,
+    /// Changing it draws the people anew.
+    pub(crate) seed: String,
+}
+
+impl HoldoutDraft {
+    /// The form of what is published.
+    pub(crate) fn of(holdout: &HoldoutSettings) -> Self {
+        // Ten thousandths are enough; 0.07 must not become 7.000000000000001 %.
+        let percent = (holdout.share * 10_000.0).round() / 100.0;
+        Self { share: percent.to_string(), seed: holdout.seed.clone() }
+    }
+
+    /// What the form means.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, each with its field.
+    pub(crate) fn holdout(&self) -> Result<HoldoutSettings, Vec<Fault>> {
+        let percent = optional::<f64>(&self.share).ok().flatten();
+        let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
+        let seed = self.seed.trim();
+        let mut faults = Vec::new();
+        if percent.is_none() {
+            faults.push(Fault::here("share", settings::FAULT_SHARE));
+        }
+        if seed.is_empty() {
+            faults.push(Fault::here("seed", settings::FAULT_SEED));
+        }
+        match percent {
+            Some(percent) if faults.is_empty() => {
+                let share = (percent * 100.0).round() / 10_000.0;
+                Ok(HoldoutSettings { seed: seed.to_owned(), share })
+            }
+            _ => Err(faults),
+        }
+    }
+}
+
+/// The workspace as the form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WorkspaceDraft {
+    /// What people call the shop.
+    pub(crate) name: String,
+    /// Origins that may embed the widget, one a line.
+    pub(crate) origins: String,
+    /// Main colour of the widget.
+    pub(crate) colour: String,
+    /// After so many minutes a cart is abandoned.
+    pub(crate) abandoned: String,
+    /// From so much, in major units, a person is high-value.
+    pub(crate) high_value: String,
+}
+
+impl WorkspaceDraft {
+    /// The form of what is published.
+    pub(crate) fn of(settings: Settings) -> Self {
+        Self {
+            name: settings.name,
+            origins: settings.allowed_origins.join("\n"),
+            colour: settings.primary_colour,
+            abandoned: settings.cart_abandoned_secs.div_ceil(60).to_string(),
+            high_value: Minor::new(settings.high_value_minor)
+                .to_major(settings.currency)
+                .to_string(),
+        }
+    }
+
+    /// Writes what the form means into a config.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, each with its field; the config is then unchanged.
+    pub(crate) fn write(&self, config: &mut Config) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        let minutes =
+            optional::<u32>(&self.abandoned).ok().flatten().filter(|minutes| 0 < *minutes);
+        let secs = minutes.and_then(|minutes| minutes.checked_mul(60));
+        let high_value = self.high_value_minor(config.settings.currency);
+        if self.name.trim().is_empty() {
+            faults.push(Fault::here("name", settings::FAULT_NAME));
+        }
+        if !is_colour(&self.colour) {
+            faults.push(Fault::here("primary_colour", settings::FAULT_COLOUR));
+        }
+        if secs.is_none() {
+            faults.push(Fault::here("cart_abandoned_secs", settings::FAULT_MINUTES));
+        }
+        if high_value.is_none() {
+            faults.push(Fault::here("high_value_minor", settings::FAULT_MONEY));
+        }
+        let (Some(secs), Some(high_value), true) = (secs, high_value, faults.is_empty()) else {
+            return Err(faults);
+        };
+        let written = &mut config.settings;
+        self.name.trim().clone_into(&mut written.name);
+        written.allowed_origins = self.origins();
+        written.primary_colour = self.colour.trim().to_ascii_lowercase();
+        // A time that was no whole number of minutes stays exact unless it was edited.
+        if written.cart_abandoned_secs.div_ceil(60) != secs / 60 {
+            written.cart_abandoned_secs = secs;
+        }
+        written.high_value_minor = high_value.get();
+        Ok(())
+    }
+
+    /// The origins, one a line; empty lines are no origins.
+    pub(crate) fn origins(&self) -> Vec<String> {
+        self.origins
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn high_value_minor(&self, currency: Currency) -> Option<Minor> {
+        let major = optional::<f64>(&self.high_value).ok().flatten()?;
+        Minor::from_major(major, currency).filter(|amount| Minor::ZERO <= *amount)
+    }
+}
+
+fn is_colour(text: &str) -> bool {
+    let digits = text.trim().strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn config() -> Config {
+        serde_json::from_value(json!({"settings": {
+            "id": "w1", "name": "Shop", "write_keys": ["pk_1"], "currency": "CNY",
+            "allowed_origins": ["https://a.example", "https://b.example"]
+        }}))
+        .unwrap()
+    }
+
+    #[test]
+    fn opening_and_saving_the_settings_changes_nothing() {
+        let mut written = config();
+        written.settings.cart_abandoned_secs = 1_799;
+        let before = written.clone();
+        WorkspaceDraft::of(before.settings.clone()).write(&mut written).unwrap();
+        assert_eq!(written, before);
+        assert_eq!(HoldoutDraft::of(&before.holdout).holdout(), Ok(before.holdout));
+        let cap = FrequencyRule::new(Class::Service, 3, 7 * 86_400).unwrap();
+        assert_eq!(CapDraft::of(cap).cap(), Ok(cap));
+    }
+
+    #[test]
+    fn a_fault_leaves_the_config_as_it_was() {
+        let mut written = config();
+        let draft = WorkspaceDraft {
+            name: "New".into(),
+            colour: "blue".into(),
+            ..WorkspaceDraft::of(written.settings.clone())
+        };
+        let faults = draft.write(&mut written).unwrap_err();
+        assert_eq!(faults, [Fault::here("primary_colour", settings::FAULT_COLOUR)]);
+        assert_eq!(written, config());
+    }
+
+    #[test]
+    fn a_share_is_typed_in_percent() {
+        let draft = HoldoutDraft { share: "7.5".into(), seed: "s".into() };
+        assert!((draft.holdout().unwrap().share - 0.075).abs() < 1e-12);
+        for (share, taken) in
+            [("0", true), ("100", true), ("100.1", false), ("-1", false), ("", false)]
+        {
+            let draft = HoldoutDraft { share: share.into(), seed: "s".into() };
+            assert_eq!(draft.holdout().is_ok(), taken, "{share}");
+        }
+    }
+
+    #[test]
+    fn a_cap_beyond_its_bounds_names_the_field() {
+        let cap = |touches: &str, window: &str| {
+            CapDraft { touches_max: touches.into(), window: window.into(), ..CapDraft::fresh() }
+                .cap()
+        };
+        assert_eq!(cap("0", "7"), Err(Fault::here("touches_max", settings::FAULT_TOUCHES)));
+        assert_eq!(cap("3", "91"), Err(Fault::here("window_secs", settings::FAULT_WINDOW)));
+        assert!(cap("3", "90").is_ok());
+    }
+}

@@ -1,0 +1,61 @@
+//! A whole condition in a sentence, for lists and summaries.
+
+use serde_json::Value;
+use shared::money::Currency;
+
+use super::{Figures, attribute, clause};
+use crate::{
+    edit::group::{Group, Join, Node},
+    i18n::facts,
+};
+
+/// Says whom a condition means: "Intent includes Price-sensitive and Cart abandoned is yes".
+pub(crate) fn say(condition: &Value, currency: Currency, figures: &dyn Figures) -> String {
+    let group = Group::read(condition);
+    if group.nodes.is_empty() {
+        return facts::EVERYONE.say(figures.locale()).to_owned();
+    }
+    say_group(&group, currency, figures)
+}
+
+fn say_group(group: &Group, currency: Currency, figures: &dyn Figures) -> String {
+    let locale = figures.locale();
+    let joint = match group.join {
+        Join::All => facts::ALL_OF.say(locale),
+        Join::Any => facts::ANY_OF.say(locale),
+    };
+    let parts: Vec<String> = group
+        .nodes
+        .iter()
+        .map(|node| match node {
+            Node::Clause(row) => {
+                let asked = clause::asked(&row.path, &row.operator, &row.value, currency, figures);
+                format!("{} {asked}", attribute::name(&row.path, locale))
+            }
+            Node::Group(inner) => format!("({})", say_group(inner, currency, figures)),
+            Node::Other(_) => facts::OTHER_CLAUSE.say(locale).to_owned(),
+        })
+        .collect();
+    parts.join(joint)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use shared::text::Locale;
+
+    use super::*;
+    use crate::explain::PlainFigures;
+
+    #[test]
+    fn a_rule_for_nobody_in_particular_is_for_everyone() {
+        assert_eq!(say(&json!({}), Currency::CNY, &PlainFigures(Locale::En)), "Everyone");
+    }
+
+    #[test]
+    fn a_condition_reads_as_a_sentence() {
+        let condition = json!({"intent": {"$in": ["price_sensitive"]}, "cart_abandoned": true});
+        let said = say(&condition, Currency::CNY, &PlainFigures(Locale::En));
+        assert_eq!(said, "Cart abandoned is yes and Intent includes Price-sensitive");
+    }
+}

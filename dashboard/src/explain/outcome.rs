@@ -1,0 +1,118 @@
+//! What came of a rule, of a decision and of a delivery, in words.
+
+use shared::{
+    decision::{Suppression, Verdict},
+    delivery::DeliveryState,
+    text::Locale,
+    time::Timestamp,
+};
+
+use super::Figures;
+use crate::i18n::{Text, facts};
+
+/// Why something was held back: the reason, and what more there is to say; may be empty.
+pub(crate) fn held(suppression: &Suppression, figures: &dyn Figures) -> (Text, String) {
+    let locale = figures.locale();
+    let until =
+        |at: &Timestamp| facts::HELD_UNTIL.fill(locale, &[("moment", &figures.moment(*at))]);
+    match suppression {
+        Suppression::NoConsent => (facts::HELD_NO_CONSENT, String::new()),
+        Suppression::FrequencyCap { until: at } => (facts::HELD_FREQUENCY, until(at)),
+        Suppression::Cooldown { until: at } => (facts::HELD_COOLDOWN, until(at)),
+        Suppression::TimesUsedUp { times_max } => {
+            let times = facts::HELD_TIMES_MAX.fill(locale, &[("n", &times_max.to_string())]);
+            (facts::HELD_TIMES, times)
+        }
+        Suppression::OutsideSchedule => (facts::HELD_SCHEDULE, String::new()),
+        Suppression::Holdout => (facts::HELD_HOLDOUT, String::new()),
+        Suppression::Control { experiment } => {
+            let name = facts::HELD_EXPERIMENT.fill(locale, &[("name", experiment.as_str())]);
+            (facts::HELD_CONTROL, name)
+        }
+        Suppression::OutOfStock => (facts::HELD_STOCK, String::new()),
+        Suppression::NothingToRecommend => (facts::HELD_NOTHING, String::new()),
+        Suppression::OfferMissing => (facts::HELD_OFFER_MISSING, String::new()),
+        Suppression::OfferOpen { .. } => (facts::HELD_OFFER_OPEN, String::new()),
+    }
+}
+
+/// A reason as a report counts it, in words; one we do not know stays as it is.
+pub(crate) fn held_name(reason: &str, locale: Locale) -> String {
+    let text = match reason {
+        "no_consent" => facts::HELD_NO_CONSENT,
+        "frequency_cap" => facts::HELD_FREQUENCY,
+        "cooldown" => facts::HELD_COOLDOWN,
+        "times_used_up" => facts::HELD_TIMES,
+        "outside_schedule" => facts::HELD_SCHEDULE,
+        "holdout" => facts::HELD_HOLDOUT,
+        "control" => facts::HELD_CONTROL,
+        "out_of_stock" => facts::HELD_STOCK,
+        "nothing_to_recommend" => facts::HELD_NOTHING,
+        "offer_missing" => facts::HELD_OFFER_MISSING,
+        "offer_open" => facts::HELD_OFFER_OPEN,
+        other => return other.to_owned(),
+    };
+    text.say(locale).to_owned()
+}
+
+/// What came of a decision, in a word or two.
+pub(crate) const fn verdict(verdict: &Verdict) -> Text {
+    match verdict {
+        Verdict::Delivered { .. } => facts::VERDICT_DELIVERED,
+        Verdict::Held { .. } => facts::VERDICT_HELD,
+        Verdict::Nothing => facts::VERDICT_NOTHING,
+    }
+}
+
+/// How far a delivery came.
+pub(crate) const fn state(state: &DeliveryState) -> Text {
+    match state {
+        DeliveryState::Sent => facts::STATE_SENT,
+        DeliveryState::Opened { .. } => facts::STATE_OPENED,
+        DeliveryState::Dismissed { .. } => facts::STATE_DISMISSED,
+        DeliveryState::Clicked { .. } => facts::STATE_CLICKED,
+        DeliveryState::Converted { .. } => facts::STATE_CONVERTED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::PlainFigures;
+
+    fn every() -> Vec<Suppression> {
+        let at = Timestamp::from_unix_millis(0);
+        vec![
+            Suppression::NoConsent,
+            Suppression::FrequencyCap { until: at },
+            Suppression::Cooldown { until: at },
+            Suppression::TimesUsedUp { times_max: 2 },
+            Suppression::OutsideSchedule,
+            Suppression::Holdout,
+            Suppression::Control { experiment: "e1".parse().unwrap() },
+            Suppression::OutOfStock,
+            Suppression::NothingToRecommend,
+            Suppression::OfferMissing,
+            Suppression::OfferOpen { delivery: "d1".parse().unwrap() },
+        ]
+    }
+
+    #[test]
+    fn a_report_and_an_explanation_call_a_reason_the_same() {
+        for suppression in every() {
+            let written = serde_json::to_value(&suppression).unwrap();
+            let reason = written["reason"].as_str().unwrap();
+            for locale in [Locale::ZhCn, Locale::En] {
+                let (text, _) = held(&suppression, &PlainFigures(locale));
+                assert_eq!(held_name(reason, locale), text.say(locale), "{reason}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cap_says_until_when() {
+        let cap = Suppression::FrequencyCap { until: Timestamp::from_unix_millis(0) };
+        let (_, more) = held(&cap, &PlainFigures(Locale::En));
+        assert_eq!(more, "may be contacted again after 1970-01-01T00:00:00Z");
+    }
+}

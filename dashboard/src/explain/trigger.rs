@@ -1,0 +1,42 @@
+//! What starts a decision, in words.
+
+use shared::text::Locale;
+
+use crate::i18n::{Text, facts};
+
+/// Triggers with a name of their own, the most useful for rules first.
+pub(crate) const KNOWN: [(&str, Text); 22] = [
+    ("message", facts::TRIGGER_MESSAGE),
+    ("page", facts::TRIGGER_PAGE),
+    ("cart_lingered", facts::TRIGGER_CART_LINGERED),
+    ("Product Viewed", facts::TRIGGER_PRODUCT_VIEWED),
+    ("Product Added", facts::TRIGGER_PRODUCT_ADDED),
+    ("Cart Viewed", facts::TRIGGER_CART_VIEWED),
+    ("Checkout Started", facts::TRIGGER_CHECKOUT),
+    ("Order Completed", facts::TRIGGER_ORDER),
+    ("Products Searched", facts::TRIGGER_SEARCHED),
+    ("Product List Viewed", facts::TRIGGER_LIST),
+    ("Product Clicked", facts::TRIGGER_PRODUCT_CLICKED),
+    ("Product Removed", facts::TRIGGER_PRODUCT_REMOVED),
+    ("Coupon Entered", facts::TRIGGER_COUPON_ENTERED),
+    ("Coupon Applied", facts::TRIGGER_COUPON_APPLIED),
+    ("Coupon Denied", facts::TRIGGER_COUPON_DENIED),
+    ("Product Added to Wishlist", facts::TRIGGER_WISHLIST),
+    ("Order Refunded", facts::TRIGGER_REFUND),
+    ("Order Cancelled", facts::TRIGGER_CANCEL),
+    ("Offer Viewed", facts::TRIGGER_OFFER_VIEWED),
+    ("Offer Clicked", facts::TRIGGER_OFFER_CLICKED),
+    ("Offer Dismissed", facts::TRIGGER_OFFER_DISMISSED),
+    ("identify", facts::TRIGGER_IDENTIFY),
+];
+
+/// How many of [`KNOWN`] the editor offers as choices; the others are typed.
+pub(crate) const OFFERED: usize = 8;
+
+/// A trigger in words; an event of the merchant's own stays as it is.
+pub(crate) fn name(trigger: &str, locale: Locale) -> String {
+    KNOWN
+        .iter()
+        .find(|(known, _)| *known == trigger)
+        .map_or_else(|| trigger.to_owned(), |(_, text)| text.say(locale).to_owned())
+}

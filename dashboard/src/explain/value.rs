@@ -1,0 +1,126 @@
+//! Values of attributes in words.
+
+use serde_json::Value;
+use shared::money::{Currency, Minor};
+
+use super::{
+    Figures,
+    attribute::{self, Kind},
+    intent,
+};
+use crate::i18n::facts;
+
+/// Longest text of a value that is shown in a line, in characters.
+const TEXT_SHOWN_MAX: usize = 120;
+
+/// Says a value of the attribute at `path`: money as money, yes as yes, a set as a list.
+pub(crate) fn say(path: &str, value: &Value, currency: Currency, figures: &dyn Figures) -> String {
+    let locale = figures.locale();
+    match value {
+        Value::Null => facts::NOTHING_KNOWN.say(locale).to_owned(),
+        Value::Bool(true) => facts::YES.say(locale).to_owned(),
+        Value::Bool(false) => facts::NO.say(locale).to_owned(),
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or_default();
+            match attribute::kind(path) {
+                Kind::Amount => Minor::from_major(number, currency).map_or_else(
+                    || figures.number(number),
+                    |amount| figures.money(amount, currency),
+                ),
+                Kind::Number
+                | Kind::YesNo
+                | Kind::Words
+                | Kind::Intents
+                | Kind::Segments
+                | Kind::Set => figures.number(number),
+            }
+        }
+        Value::String(text) => say_text(path, text, figures),
+        Value::Array(items) if items.is_empty() => facts::NONE.say(locale).to_owned(),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| say(path, item, currency, figures))
+            .collect::<Vec<_>>()
+            .join(facts::LIST_AND.say(locale)),
+        Value::Object(_) => cut(&value.to_string()),
+    }
+}
+
+fn say_text(path: &str, text: &str, figures: &dyn Figures) -> String {
+    if text.is_empty() {
+        return facts::NONE.say(figures.locale()).to_owned();
+    }
+    if path == "intent" || path == "intent_label" {
+        return intent::name(text, figures.locale());
+    }
+    cut(text)
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= TEXT_SHOWN_MAX {
+        return text.to_owned();
+    }
+    text.chars().take(TEXT_SHOWN_MAX).chain(['…']).collect()
+}
+
+/// The attributes of a person as pairs of path and value, in the order operators know them;
+/// objects are opened, so that `page.title` is a line of its own.
+pub(crate) fn lines(attributes: &Value) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    open("", attributes, &mut found);
+    let place = |path: &str| {
+        attribute::KNOWN.iter().position(|known| known.path == path).unwrap_or(usize::MAX)
+    };
+    found.sort_by(|(left, _), (right, _)| {
+        place(left).cmp(&place(right)).then_with(|| left.cmp(right))
+    });
+    found
+}
+
+fn open(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                let inner_path =
+                    if path.is_empty() { name.clone() } else { [path, name].join(".") };
+                open(&inner_path, inner, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            found.push((path.to_owned(), value.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use shared::text::Locale;
+
+    use super::*;
+    use crate::explain::PlainFigures;
+
+    fn english(path: &str, value: &Value) -> String {
+        say(path, value, Currency::CNY, &PlainFigures(Locale::En))
+    }
+
+    #[test]
+    fn money_is_said_as_money_and_a_count_as_a_count() {
+        assert_eq!(english("cart_value", &json!(3299)), "¥3299");
+        assert_eq!(english("visits", &json!(3)), "3");
+    }
+
+    #[test]
+    fn a_set_of_intents_is_a_list_in_words() {
+        let said = english("intent", &json!(["price_sensitive", "discount"]));
+        assert_eq!(said, "Price-sensitive, Marketing · discount");
+        assert_eq!(english("intent", &json!([])), "none");
+    }
+
+    #[test]
+    fn the_portrait_opens_objects_and_keeps_the_order_operators_know() {
+        let lines = lines(&json!({"zz": 1, "page": {"title": "T"}, "intent": []}));
+        let paths: Vec<&str> = lines.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["intent", "page.title", "zz"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! The pages, and what stands around them.
+
+pub(crate) mod access;
+pub(crate) mod decision;
+pub(crate) mod offer;
+pub(crate) mod offers;
+pub(crate) mod overview;
+pub(crate) mod rule;
+pub(crate) mod rules;
+pub(crate) mod settings;
+pub(crate) mod unknown;
+pub(crate) mod visitor;
+pub(crate) mod visitors;
+
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{common, t},
+    state::{
+        keys, place,
+        route::Route,
+        session::{self, Access},
+    },
+    ui::{help::Help, notices::Notices, sidebar::Sidebar, staged},
+};
+
+/// The whole dashboard: behind the sign-in, the navigation and the page.
+#[component]
+pub(crate) fn Dashboard() -> impl IntoView {
+    let stage = Memo::new(|_| match session::access() {
+        Access::SignedIn(_) => Stage::Inside,
+        Access::Checking => Stage::Checking,
+        Access::SetUp => Stage::SetUp,
+        Access::SignedOut => Stage::SignIn,
+        Access::Failed(failure) => Stage::Failed(failure),
+    });
+    view! {
+        {move || match stage.get() {
+            Stage::Inside => view! { <Inside/> }.into_any(),
+            Stage::Checking => view! { <main class="alone">{staged::waiting(3)}</main> }.into_any(),
+            Stage::SetUp => view! { <access::SetUp/> }.into_any(),
+            Stage::SignIn => view! { <access::SignIn/> }.into_any(),
+            Stage::Failed(failure) => {
+                let again = Callback::new(|()| session::begin());
+                view! { <main class="alone">{staged::failed(failure, again)}</main> }.into_any()
+            }
+        }}
+        <Notices/>
+    }
+}
+
+/// Which of the outermost views is shown; a new session of the same person changes nothing.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    Checking,
+    SetUp,
+    SignIn,
+    Inside,
+    Failed(crate::api::Failure),
+}
+
+/// Navigation and page, for who is signed in.
+#[component]
+fn Inside() -> impl IntoView {
+    let help = RwSignal::new(false);
+    keys::listen(help);
+    // The page is drawn anew when it is another page, not when a decision opens in front of it.
+    let page = Memo::new(|_| Page::of(place::current()));
+    view! {
+        <a class="skip" href="#main" on:click=|event| {
+            event.prevent_default();
+            focus_main();
+        }>{t(common::SKIP)}</a>
+        <div class="frame">
+            <Sidebar help=help/>
+            <main id="main" tabindex="-1">{move || page.get().draw()}</main>
+        </div>
+        <Help open=help/>
+    }
+}
+
+fn focus_main() {
+    use wasm_bindgen::JsCast as _;
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(main.focus());
+    }
+}
+
+/// The page that a route shows; what only changes its content is left out.
+#[derive(Debug, Clone, PartialEq)]
+enum Page {
+    Overview,
+    Visitors,
+    Visitor(String),
+    Rules,
+    Rule(String),
+    Offers,
+    Offer(String),
+    Settings,
+    Unknown,
+}
+
+impl Page {
+    fn of(route: Route) -> Self {
+        match route {
+            Route::Overview { .. } => Self::Overview,
+            Route::Visitors => Self::Visitors,
+            Route::Visitor { profile, .. } => Self::Visitor(profile),
+            Route::Rules => Self::Rules,
+            Route::Rule { id } => Self::Rule(id),
+            Route::Offers => Self::Offers,
+            Route::Offer { id } => Self::Offer(id),
+            Route::Settings => Self::Settings,
+            Route::Unknown => Self::Unknown,
+        }
+    }
+
+    fn draw(self) -> AnyView {
+        match self {
+            Self::Overview => view! { <overview::Overview/> }.into_any(),
+            Self::Visitors => view! { <visitors::Visitors/> }.into_any(),
+            Self::Visitor(profile) => view! { <visitor::Visitor profile=profile/> }.into_any(),
+            Self::Rules => view! { <rules::Rules/> }.into_any(),
+            Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
+            Self::Offers => view! { <offers::Offers/> }.into_any(),
+            Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
+            Self::Settings => view! { <settings::Settings/> }.into_any(),
+            Self::Unknown => view! { <unknown::Unknown/> }.into_any(),
+        }
+    }
+}

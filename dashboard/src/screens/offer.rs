@@ -1,0 +1,226 @@
+//! One offer: its words, what it gives and within which limits, beside the card as the shopper
+//! sees it.
+
+mod preview;
+mod save;
+
+use leptos::prelude::*;
+use shared::wire::admin::PublishedConfig;
+
+use super::rule::{fresh_id, limits};
+use crate::{
+    api::{self, Remote, Stage, remote},
+    edit::{
+        draft::Novelty,
+        offer::{Gift, OfferDraft},
+    },
+    i18n::{Text, common, offers, t},
+    state::{locale, route::NEW, session},
+    ui::{
+        choice::{Labelled, Segmented, Select},
+        empty::Empty,
+        field::{
+            Bound, Faults, LongField, TextField, bound, fault_line, fault_text,
+            fresh_id as element_id,
+        },
+        icon::Icon,
+        page::{Card, PageHead},
+        staged,
+    },
+};
+
+/// What the parts of the form share.
+#[derive(Clone, Copy)]
+struct OfferForm {
+    draft: RwSignal<OfferDraft>,
+    saved: RwSignal<OfferDraft>,
+    faults: Faults,
+    config: Remote<PublishedConfig>,
+}
+
+/// Shows the editor of an offer, or of one that is not made yet.
+#[component]
+pub(crate) fn OfferPage(
+    /// The offer's id, or `new`.
+    id: String,
+) -> impl IntoView {
+    let config = remote(api::config);
+    let novelty = if id == NEW { Novelty::New } else { Novelty::Published };
+    let is_new = novelty == Novelty::New;
+    let name: Text = if is_new { offers::NEW } else { offers::EDIT };
+    let of = id.clone();
+    let title = Signal::derive(move || {
+        let published = config.value();
+        let offer = published.and_then(|published| {
+            published.config.offers.into_iter().find(|offer| offer.id.as_str() == of)
+        });
+        offer.map_or_else(
+            || t(name)().to_owned(),
+            |offer| offer.title.get(locale::current()).to_owned(),
+        )
+    });
+    // Only the first answer fills the form: what is typed is not overwritten by what is published.
+    let first = Memo::new(move |before: Option<&Option<Option<OfferDraft>>>| {
+        if let Some(Some(found)) = before {
+            return Some(found.clone());
+        }
+        match config.stage() {
+            Stage::Ready(published) | Stage::Stale(published, _) => Some(if is_new {
+                Some(OfferDraft::fresh(fresh_id("offer")))
+            } else {
+                let offers = published.config.offers;
+                let offer = offers.iter().find(|offer| offer.id.as_str() == id);
+                offer.map(|offer| OfferDraft::of(offer, session::currency()))
+            }),
+            Stage::Loading | Stage::Failed(_) => None,
+        }
+    });
+    view! {
+        <PageHead title=title back=(offers::BACK, "#/offers")/>
+        {staged::kept(config, 6, move || move || match first.get() {
+            Some(Some(draft)) => view! { <Editor draft=draft novelty=novelty config=config/> }.into_any(),
+            Some(None) => missing().into_any(),
+            None => ().into_any(),
+        })}
+    }
+}
+
+fn missing() -> impl IntoView {
+    view! {
+        <div class="card">
+            <Empty
+                picture=Icon::Offers title=offers::MISSING hint=common::NOT_FOUND_HINT
+                go=(offers::BACK, "#/offers")
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<PublishedConfig>) -> impl IntoView {
+    let form = OfferForm {
+        saved: RwSignal::new(draft.clone()),
+        draft: RwSignal::new(draft),
+        faults: RwSignal::new(Vec::new()),
+        config,
+    };
+    view! {
+        <form class="editor" novalidate on:submit=move |event| {
+            event.prevent_default();
+            save::save(form, novelty);
+        }>
+            <div class="editor-main"><Copy form=form/> <GiftCard form=form/> <Limits form=form/></div>
+            <div class="editor-side"><preview::Preview draft=form.draft/></div>
+            <save::SaveBar form=form novelty=novelty/>
+        </form>
+    }
+}
+
+#[component]
+fn Copy(form: OfferForm) -> impl IntoView {
+    let OfferForm { draft, faults, .. } = form;
+    let fault = move |name: &'static str| {
+        fault_line(element_id(name), Signal::derive(move || fault_text(faults, name)))
+    };
+    view! {
+        <Card title=offers::COPY_PART>
+            <div class="card-body fields">
+                <fieldset class="languages">
+                    <legend>{t(offers::TITLE)}</legend>
+                    <div class="field-row">
+                        <TextField label=common::IN_CHINESE value=bound!(draft.title_zh) name="title_zh"/>
+                        <TextField label=common::IN_ENGLISH value=bound!(draft.title_en) name="title_en"/>
+                    </div>
+                    {fault("title")}
+                </fieldset>
+                <fieldset class="languages">
+                    <legend>{t(offers::BODY)}</legend>
+                    <div class="field-row">
+                        <LongField label=common::IN_CHINESE value=bound!(draft.body_zh) name="body_zh" rows=3/>
+                        <LongField label=common::IN_ENGLISH value=bound!(draft.body_en) name="body_en" rows=3/>
+                    </div>
+                    {fault("body")}
+                </fieldset>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn GiftCard(form: OfferForm) -> impl IntoView {
+    let OfferForm { draft, faults, .. } = form;
+    let gift = Memo::new(move |_| draft.with(|draft| draft.gift));
+    let key = Bound::new(
+        move || match gift.get() {
+            Gift::Percent => "percent".to_owned(),
+            Gift::Amount => "amount".to_owned(),
+            Gift::Delivery => "delivery".to_owned(),
+        },
+        move |key| {
+            let gift = match key.as_str() {
+                "amount" => Gift::Amount,
+                "delivery" => Gift::Delivery,
+                _ => Gift::Percent,
+            };
+            draft.update(|draft| draft.gift = gift);
+        },
+    );
+    let options = vec![
+        ("percent", offers::GIFT_PERCENT),
+        ("amount", offers::GIFT_AMOUNT),
+        ("delivery", offers::GIFT_DELIVERY),
+    ];
+    let amount = move |label: Text| {
+        view! {
+            <TextField
+                label=label value=bound!(draft.amount) name="benefit" faults=faults inputmode="decimal"
+            />
+        }
+    };
+    view! {
+        <Card title=offers::BENEFIT>
+            <div class="card-body fields">
+                <Segmented label=offers::GIFT value=key options=options/>
+                <div class="field-row">
+                    {move || match gift.get() {
+                        Gift::Percent => amount(offers::PERCENT).into_any(),
+                        Gift::Amount => amount(offers::AMOUNT).into_any(),
+                        Gift::Delivery => ().into_any(),
+                    }}
+                    <TextField
+                        label=offers::MIN_SPEND value=bound!(draft.min_spend) name="min_spend_minor"
+                        faults=faults inputmode="decimal" example=offers::NO_MIN
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Limits(form: OfferForm) -> impl IntoView {
+    let OfferForm { draft, faults, .. } = form;
+    let unit = Bound::new(
+        move || draft.with(|draft| draft.valid_unit.secs().to_string()),
+        move |choice| draft.update(|draft| draft.valid_unit = limits::unit_of(&choice)),
+    );
+    view! {
+        <Card title=offers::LIMITS>
+            <div class="card-body fields">
+                <div class="field-row">
+                    <div class="joined">
+                        <TextField
+                            label=offers::VALID value=bound!(draft.valid) name="valid_secs"
+                            faults=faults inputmode="numeric"
+                        />
+                        <Select label=common::UNIT value=unit options=limits::units() name="valid_unit" labelled=Labelled::Unseen/>
+                    </div>
+                    <TextField
+                        label=offers::STOCK value=bound!(draft.stock) name="stock" faults=faults
+                        inputmode="numeric" hint=offers::STOCK_HINT example=offers::UNLIMITED
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+}

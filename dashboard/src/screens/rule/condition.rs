@@ -1,0 +1,126 @@
+//! For whom a rule is: rows and text, two forms of one condition.
+//!
+//! Whichever side is edited, the other follows. While one side means nothing yet (a row without
+//! a value, half a word) the condition stays what it was, the fault is said beside it, and the
+//! rule cannot be published.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::condition::Condition;
+
+use super::{
+    RuleForm,
+    builder::{Builder, GroupState},
+};
+use crate::{
+    edit::group::Group,
+    i18n::{rules, t},
+    state::locale,
+    ui::{
+        field::{fault_line, fault_text, fresh_id},
+        page::Card,
+    },
+};
+
+/// The condition as rows and as text.
+#[component]
+pub(super) fn ConditionCard(
+    /// The form.
+    form: RuleForm,
+) -> impl IntoView {
+    let start = form.draft.with_untracked(|draft| draft.condition.clone());
+    let group = RwSignal::new(GroupState::of(&Group::read(&start)));
+    let text = RwSignal::new(print(&start));
+    let text_fault = RwSignal::new(None::<String>);
+    follow_rows(form, group, text, text_fault);
+    let type_text = move |typed: String| {
+        match read(&typed) {
+            Ok(condition) => {
+                let condition = condition.to_value();
+                text_fault.set(None);
+                group.set(GroupState::of(&Group::read(&condition)));
+                form.draft.update(|draft| draft.condition = condition);
+            }
+            Err(fault) => text_fault.set(Some(fault)),
+        }
+        text.set(typed);
+    };
+    Effect::new(move |_| {
+        let unfinished = text_fault.with(Option::is_some) || group.get().group().is_none();
+        form.unfinished.set(unfinished);
+    });
+    let edge_fault = Signal::derive(move || fault_text(form.faults, "condition"));
+    view! {
+        <Card title=rules::FOR_WHOM hint=rules::FOR_WHOM_HINT>
+            <div class="card-body condition">
+                <section class="condition-rows" aria-label=t(rules::BUILDER)>
+                    <h3 class="part-title">{t(rules::BUILDER)}</h3>
+                    {move || view! { <Builder group=group.get() form=form/> }}
+                </section>
+                <TextForm text=text fault=text_fault typed=Callback::new(type_text)/>
+                {fault_line(fresh_id("condition-fault"), edge_fault)}
+            </div>
+        </Card>
+    }
+}
+
+/// Lets the condition and the text follow the rows.
+fn follow_rows(
+    form: RuleForm,
+    group: RwSignal<GroupState>,
+    text: RwSignal<String>,
+    text_fault: RwSignal<Option<String>>,
+) {
+    Effect::new(move |_| {
+        let Some(rows) = group.get().group() else { return };
+        let condition = rows.write();
+        let now = form.draft.with_untracked(|draft| draft.condition.clone());
+        // The rows of what was typed write it a little differently: that is no edit.
+        if Group::read(&now).write() != condition {
+            text.set(print(&condition));
+            text_fault.set(None);
+            form.draft.update(|draft| draft.condition = condition);
+        }
+    });
+}
+
+/// Reads what was typed: the text form, or the JSON of what the text form has no words for.
+fn read(typed: &str) -> Result<Condition, String> {
+    if typed.trim_start().starts_with('{') {
+        return Condition::from_json(typed).map_err(|error| error.to_string());
+    }
+    Condition::from_text(typed).map_err(|error| error.describe(locale::current()))
+}
+
+/// The text of a condition; its JSON where the text form has no words for it.
+fn print(condition: &Value) -> String {
+    let parsed = Condition::parse(condition).ok();
+    parsed.and_then(|condition| condition.to_text().ok()).unwrap_or_else(|| condition.to_string())
+}
+
+#[component]
+fn TextForm(
+    text: RwSignal<String>,
+    fault: RwSignal<Option<String>>,
+    typed: Callback<String>,
+) -> impl IntoView {
+    let (id, fault_id) = (fresh_id("condition-text"), fresh_id("condition-text-fault"));
+    view! {
+        <section class="condition-text" aria-label=t(rules::TEXT_FORM)>
+            <h3 class="part-title"><label for=id.clone()>{t(rules::TEXT_FORM)}</label></h3>
+            <textarea
+                id=id
+                class="code"
+                rows="6"
+                spellcheck="false"
+                autocapitalize="off"
+                prop:value=move || text.get()
+                on:input=move |event| typed.run(event_target_value(&event))
+                aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                aria-describedby=fault_id.clone()
+            ></textarea>
+            {fault_line(fault_id, fault.into())}
+            <p class="hint">{t(rules::TEXT_HINT)}</p>
+        </section>
+    }
+}

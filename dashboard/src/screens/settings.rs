@@ -1,0 +1,116 @@
+//! What holds for the whole workspace: how to install it, who is held out, how often people are
+//! contacted, and what counts as what.
+
+mod frequency;
+mod holdout;
+mod install;
+mod workspace;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{config::Config, wire::admin::PublishedConfig};
+
+use crate::{
+    api::{self, Failure, Remote, remote},
+    edit::draft::Fault,
+    i18n::{common, settings, t, tf},
+    state::{locale, notices},
+    ui::{
+        field::Faults,
+        page::{PageHead, titled},
+        staged,
+    },
+};
+
+/// Shows the settings.
+#[component]
+pub(crate) fn Settings() -> impl IntoView {
+    let config = remote(api::config);
+    view! {
+        <PageHead title=titled(common::NAV_SETTINGS) hint=settings::HINT/>
+        <div class="settings">
+            <install::Install/>
+            {staged::kept(config, 8, move || first(config).map(|published| view! {
+                <workspace::Workspace config=config published=published.clone()/>
+                <holdout::Holdout config=config published=published.clone()/>
+                <frequency::Frequency config=config published=published.clone()/>
+                <holdout::Experiments published=published/>
+            }))}
+        </div>
+    }
+}
+
+/// The published config as it first came; the forms keep what is typed after that.
+fn first(config: Remote<PublishedConfig>) -> Option<Config> {
+    untrack(move || config.value()).map(|published| published.config)
+}
+
+/// A form that publishes one part of the config.
+#[derive(Clone, Copy)]
+struct Part {
+    config: Remote<PublishedConfig>,
+    faults: Faults,
+    busy: RwSignal<bool>,
+}
+
+impl Part {
+    fn new(config: Remote<PublishedConfig>) -> Self {
+        Self { config, faults: RwSignal::new(Vec::new()), busy: RwSignal::new(false) }
+    }
+
+    /// Changes what is published now, not what was published when the page was opened, so that a
+    /// colleague's edit of another part is not lost; `write` says what is wrong, if anything.
+    fn publish(self, write: impl FnOnce(&mut Config) -> Result<(), Vec<Fault>> + 'static) {
+        self.send(async move {
+            let mut config = api::config().await?.config;
+            match write(&mut config) {
+                Ok(()) => api::publish(&config).await.map(Some),
+                Err(faults) => {
+                    self.faults.set(faults);
+                    Ok(None)
+                }
+            }
+        });
+    }
+
+    /// Waits for a request that publishes, and says what came of it.
+    fn send(
+        self,
+        request: impl Future<Output = Result<Option<PublishedConfig>, Failure>> + 'static,
+    ) {
+        self.faults.set(Vec::new());
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = request.await;
+            let _gone = self.busy.try_set(false);
+            match answer {
+                Ok(Some(published)) => self.published(published),
+                Ok(None) => {}
+                Err(failure) => self.refused(&failure),
+            }
+        });
+    }
+
+    fn published(self, published: PublishedConfig) {
+        let hash: String = published.hash.chars().take(12).collect();
+        self.config.put(published);
+        notices::done(tf(common::PUBLISHED, &[("hash", &hash)]));
+    }
+
+    fn refused(self, failure: &Failure) {
+        if !failure.path().is_empty() {
+            self.faults.set(vec![Fault::there(failure.path(), failure.detail())]);
+        }
+        notices::failed(failure.line(locale::current()));
+    }
+}
+
+/// The button of a part.
+fn save_button(part: Part) -> impl IntoView {
+    view! {
+        <div class="form-foot">
+            <button class="button primary" type="submit" disabled=move || part.busy.get()>
+                {move || if part.busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,130 @@
+//! How often a person may be contacted.
+
+use leptos::prelude::*;
+use shared::{config::Config, rule::Class, wire::admin::PublishedConfig};
+
+use super::{Part, save_button};
+use crate::{
+    api::Remote,
+    edit::{draft::Fault, settings::CapDraft},
+    i18n::{common, facts, settings, t},
+    screens::rule::limits::{unit_of, units},
+    ui::{
+        choice::{Labelled, Select},
+        field::{Bound, Faults, TextField, bound},
+        icon::{Icon, icon},
+        page::Card,
+    },
+};
+
+/// One cap while it is edited, with what is wrong with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cap {
+    key: u32,
+    draft: RwSignal<CapDraft>,
+    faults: Faults,
+}
+
+/// The caps; every one of them must be kept.
+#[component]
+pub(super) fn Frequency(
+    /// Where what is published goes.
+    config: Remote<PublishedConfig>,
+    /// What is published.
+    published: Config,
+) -> impl IntoView {
+    let part = Part::new(config);
+    let rules = published.frequency_rules;
+    let next = StoredValue::new(0_u32);
+    let make = move |draft: CapDraft| {
+        next.update_value(|next| *next = next.wrapping_add(1));
+        Cap {
+            key: next.get_value(),
+            draft: RwSignal::new(draft),
+            faults: RwSignal::new(Vec::new()),
+        }
+    };
+    let caps: Vec<Cap> = rules.into_iter().map(|rule| make(CapDraft::of(rule))).collect();
+    let caps = RwSignal::new(caps);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let read = |cap: &Cap| {
+            let rule = cap.draft.get_untracked().cap();
+            cap.faults.set(rule.as_ref().err().cloned().into_iter().collect::<Vec<Fault>>());
+            rule.ok()
+        };
+        let rules: Vec<_> = caps.get_untracked().iter().map(read).collect();
+        if let Some(rules) = rules.into_iter().collect::<Option<Vec<_>>>() {
+            part.publish(move |config| {
+                config.frequency_rules = rules;
+                Ok(())
+            });
+        }
+    };
+    let remove =
+        Callback::new(move |key: u32| caps.update(|caps| caps.retain(|cap| cap.key != key)));
+    view! {
+        <Card title=settings::FREQUENCY hint=settings::FREQUENCY_HINT>
+            <form class="card-body fields" novalidate on:submit=save>
+                {move || caps.with(Vec::is_empty).then(|| view! {
+                    <p class="muted">{t(settings::FREQUENCY_EMPTY)}</p>
+                })}
+                <For each=move || caps.get() key=|cap| cap.key let:cap>{one(cap, remove)}</For>
+                <button
+                    class="button small"
+                    type="button"
+                    on:click=move |_| caps.update(|caps| caps.push(make(CapDraft::fresh())))
+                >
+                    {icon(Icon::Add)} {t(settings::FREQUENCY_ADD)}
+                </button>
+                {save_button(part)}
+            </form>
+        </Card>
+    }
+}
+
+fn one(cap: Cap, remove: Callback<u32>) -> impl IntoView {
+    let Cap { key, draft, faults } = cap;
+    let class = Bound::new(
+        move || {
+            draft.with(|draft| match draft.class {
+                Class::Marketing => "marketing".to_owned(),
+                Class::Service => "service".to_owned(),
+            })
+        },
+        move |choice| {
+            let class = if choice == "service" { Class::Service } else { Class::Marketing };
+            draft.update(|draft| draft.class = class);
+        },
+    );
+    let classes = Signal::derive(|| {
+        let choice = |key: &str, text| (key.to_owned(), t(text)().to_owned());
+        vec![choice("marketing", facts::CLASS_MARKETING), choice("service", facts::CLASS_SERVICE)]
+    });
+    let unit = Bound::new(
+        move || draft.with(|draft| draft.unit.secs().to_string()),
+        move |choice| draft.update(|draft| draft.unit = unit_of(&choice)),
+    );
+    view! {
+        <div class="cap">
+            <Select label=settings::FREQUENCY_CLASS value=class options=classes name="class"/>
+            <TextField
+                label=settings::FREQUENCY_MAX value=bound!(draft.touches_max) name="touches_max"
+                faults=faults inputmode="numeric"
+            />
+            <div class="joined">
+                <TextField
+                    label=settings::FREQUENCY_WINDOW value=bound!(draft.window) name="window_secs"
+                    faults=faults inputmode="numeric"
+                />
+                <Select label=common::UNIT value=unit options=units() name="unit" labelled=Labelled::Unseen/>
+            </div>
+            <button
+                class="button small quiet only-icon" type="button"
+                aria-label=t(settings::FREQUENCY_REMOVE) on:click=move |_| remove.run(key)
+            >
+                {icon(Icon::Close)}
+            </button>
+        </div>
+    }
+}

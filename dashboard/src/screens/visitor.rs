@@ -1,0 +1,162 @@
+//! One person: who they are, what they allowed, what they got, what happened.
+
+mod consents;
+mod deliveries;
+mod portrait;
+mod timeline;
+
+pub(crate) use portrait::attribute_list;
+
+use leptos::prelude::*;
+use shared::wire::admin::{VisitorDetail, VisitorSummary};
+
+use super::{
+    decision::DecisionDrawer,
+    visitors::line::{avatar, called, hue},
+};
+use crate::{
+    api::{
+        self, Failure, Stage,
+        live::{self, Listener},
+        remote,
+    },
+    explain::{Figures as _, intent, period},
+    i18n::{Text, t, visitors},
+    state::{clock, figures::figures, locale, place, session},
+    ui::{empty::Empty, icon::Icon, page::PageHead, staged},
+};
+
+/// Shows a person; what they do while the page is open appears on it.
+#[component]
+pub(crate) fn Visitor(
+    /// The person.
+    profile: String,
+) -> impl IntoView {
+    let of = profile.clone();
+    let person = remote(move || {
+        let profile = of.clone();
+        async move { api::visitor(&profile).await }
+    });
+    let (here, names) = (profile.clone(), remote(api::config));
+    live::listen(Listener {
+        person: Callback::new(move |pushed: VisitorSummary| {
+            if pushed.profile.as_str() == here {
+                person.ask_again();
+            }
+        }),
+        ask: Callback::new(move |()| person.ask_again()),
+    });
+    let title = Signal::derive(move || match person.stage() {
+        Stage::Ready(detail) | Stage::Stale(detail, _) => called(&detail.summary),
+        Stage::Loading | Stage::Failed(_) => t(visitors::PERSON)().to_owned(),
+    });
+    let is_gone = move || matches!(person.stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
+    let explained = Memo::new(move |_| place::current().decision());
+    let rules = Memo::new(move |_| names.value().map(|published| published.config));
+    let detail = Signal::derive(move || person.value());
+    view! {
+        <PageHead title=title back=(visitors::BACK, "#/visitors")/>
+        {move || if is_gone() {
+            gone().into_any()
+        } else {
+            staged::kept(person, 10, move || view! { <Detail detail=detail config=rules/> }).into_any()
+        }}
+        {move || explained.get().map(|decision| view! {
+            <DecisionDrawer profile=profile.clone() decision=decision/>
+        })}
+    }
+}
+
+fn gone() -> impl IntoView {
+    view! {
+        <div class="card">
+            <Empty
+                picture=Icon::Visitors title=visitors::MISSING hint=visitors::MISSING_HINT
+                go=(visitors::BACK, "#/visitors")
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Detail(
+    detail: Signal<Option<VisitorDetail>>,
+    config: Memo<Option<shared::config::Config>>,
+) -> impl IntoView {
+    let summary = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone()))
+    });
+    let profile =
+        summary.get_untracked().map(|summary| summary.profile.to_string()).unwrap_or_default();
+    let attributes = Memo::new(move |_| {
+        detail.with(|detail| {
+            detail.as_ref().map(|detail| detail.attributes.clone()).unwrap_or_default()
+        })
+    });
+    let consents = Memo::new(move |_| {
+        detail.with(|detail| {
+            detail.as_ref().map(|detail| detail.consents.clone()).unwrap_or_default()
+        })
+    });
+    let deliveries = Memo::new(move |_| {
+        detail.with(|detail| {
+            detail.as_ref().map(|detail| detail.deliveries.clone()).unwrap_or_default()
+        })
+    });
+    let items = Memo::new(move |_| {
+        detail.with(|detail| {
+            detail.as_ref().map(|detail| detail.timeline.clone()).unwrap_or_default()
+        })
+    });
+    view! {
+        {move || summary.get().map(|summary| standing(&summary))}
+        <div class="person">
+            <div class="person-side">
+                <portrait::Portrait attributes=attributes/>
+                <consents::ConsentCard consents=consents/>
+                <deliveries::DeliveryCard deliveries=deliveries config=config/>
+            </div>
+            <timeline::Timeline profile=profile items=items config=config/>
+        </div>
+    }
+}
+
+/// The figures of a person, at a glance.
+fn standing(person: &VisitorSummary) -> AnyView {
+    let currency = session::currency();
+    let figure = |name: Text, value: String| {
+        view! { <div class="figure"><dt>{t(name)}</dt><dd>{value}</dd></div> }
+    };
+    let (figures, now) = (figures(), clock::now());
+    let consent = if person.consented { visitors::CONSENTED } else { visitors::NOT_CONSENTED };
+    let intent =
+        (!person.intent.is_empty()).then(|| intent::name(&person.intent, locale::current()));
+    let badges =
+        person.segments.clone().into_iter().map(|name| view! { <span class="badge">{name}</span> });
+    view! {
+        <section class="card person-head">
+            <div class="person-who">
+                <span class=[&hue(person.profile.as_str()), " large"].concat() aria-hidden="true">
+                    {avatar(person)}
+                    {person.online.then(|| view! { <span class="online-dot"></span> })}
+                </span>
+                <div class="badges">
+                    {person.online.then(|| view! { <span class="badge good">{t(visitors::ONLINE)}</span> })}
+                    {intent.map(|intent| view! { <span class="badge intent">{intent}</span> })}
+                    {badges.collect_view()}
+                    <span class="badge" class:good=person.consented>{t(consent)}</span>
+                    {person.holdout.then(|| view! { <span class="badge outline">{t(visitors::IN_HOLDOUT)}</span> })}
+                </div>
+            </div>
+            <dl class="figures">
+                {figure(visitors::VISITS, figures.count(person.visits.into()))}
+                {figure(visitors::CART, figures.money(person.cart_minor, currency))}
+                {figure(visitors::ORDERS, figures.count(person.orders.into()))}
+                {figure(visitors::SPEND, figures.money(person.spend_minor, currency))}
+                {figure(visitors::HESITATION, person.hesitation.to_string())}
+                {figure(visitors::SEEN, period::ago(person.last_seen, now, locale::current()))}
+            </dl>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,195 @@
+//! What happened, newest first: events, messages, and decisions with a link to their reason.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use shared::{
+    config::Config,
+    conversation::{Message, Speaker},
+    decision::Verdict,
+    delivery::Content,
+    id::DecisionId,
+    time::Timestamp,
+    wire::admin::TimelineItem,
+};
+
+use crate::{
+    explain::{event, intent, outcome, trigger},
+    i18n::{Text, facts, t, tf, visitors},
+    screens::overview::rule_name,
+    state::{figures::figures, locale, route::Route, session},
+    ui::{
+        choice::{Labelled, Segmented},
+        icon::{Icon, icon},
+        page::Card,
+    },
+};
+
+/// The timeline with its filter.
+#[component]
+pub(crate) fn Timeline(
+    /// The person, for links to decisions.
+    profile: String,
+    /// What happened, newest first.
+    items: Memo<Vec<TimelineItem>>,
+    /// For the names of rules; none until it is known.
+    config: Memo<Option<Config>>,
+) -> impl IntoView {
+    let filter = RwSignal::new(String::new());
+    let options = vec![
+        ("", visitors::FILTER_ALL),
+        ("decision", visitors::FILTER_DECISIONS),
+        ("message", visitors::FILTER_MESSAGES),
+        ("event", visitors::FILTER_EVENTS),
+    ];
+    let list = move || {
+        let kind = filter.get();
+        let chosen: Vec<TimelineItem> = items
+            .get()
+            .into_iter()
+            .filter(|item| kind.is_empty() || kind == kind_of(item))
+            .collect();
+        if chosen.is_empty() {
+            return view! { <p class="muted card-note">{t(visitors::TIMELINE_EMPTY)}</p> }
+                .into_any();
+        }
+        let mut day = String::new();
+        let lines = chosen.into_iter().map(|item| {
+            let this = figures().long_day(item.at());
+            let head = (this != day).then(|| this.clone());
+            day = this;
+            line(&profile, item, head, config)
+        });
+        view! { <ol class="timeline">{lines.collect_view()}</ol> }.into_any()
+    };
+    view! {
+        <Card
+            title=visitors::TIMELINE class="timeline-card"
+            aside=(move || view! {
+                <Segmented label=visitors::FILTER value=filter options=options.clone() labelled=Labelled::Unseen/>
+            }).into()
+        >
+            {list}
+        </Card>
+    }
+}
+
+const fn kind_of(item: &TimelineItem) -> &'static str {
+    match item {
+        TimelineItem::Event { .. } => "event",
+        TimelineItem::Message { .. } => "message",
+        TimelineItem::Decision { .. } => "decision",
+    }
+}
+
+fn line(
+    profile: &str,
+    item: TimelineItem,
+    day: Option<String>,
+    config: Memo<Option<Config>>,
+) -> AnyView {
+    let at = item.at();
+    let (picture, class, content) = match item {
+        TimelineItem::Event { event_type, name, properties, page_url, .. } => {
+            (Icon::Page, "event", happened(&event_type, &name, &properties, page_url))
+        }
+        TimelineItem::Message { message, .. } => (Icon::Message, "message", said(message)),
+        TimelineItem::Decision { decision, trigger, verdict, .. } => {
+            (Icon::Decision, "decision", decided(profile, &decision, &trigger, verdict, config))
+        }
+    };
+    view! {
+        {day.map(|day| view! { <li class="timeline-day"><h3>{day}</h3></li> })}
+        <li class=["timeline-item ", class].concat() data-line=(class == "decision").then_some("")>
+            <span class="timeline-mark" aria-hidden="true">{icon(picture)}</span>
+            <div class="timeline-content">{content}</div>
+            {time(at)}
+        </li>
+    }
+    .into_any()
+}
+
+fn time(at: Timestamp) -> impl IntoView {
+    view! { <time class="timeline-time" datetime=at.to_rfc3339()>{figures().time(at)}</time> }
+}
+
+fn happened(event_type: &str, name: &str, properties: &Value, page_url: String) -> AnyView {
+    let title = event::title(event_type, name, &figures());
+    let detail = event::detail(properties, session::currency(), &figures());
+    let detail = if detail.is_empty() { page_url } else { detail };
+    view! {
+        <p><strong>{title}</strong></p>
+        <p class="muted small clip">{detail}</p>
+    }
+    .into_any()
+}
+
+fn said(message: Message) -> AnyView {
+    let who: Text = match message.from {
+        Speaker::Visitor => visitors::SAID_VISITOR,
+        Speaker::Assistant => visitors::SAID_ASSISTANT,
+        Speaker::Agent => visitors::SAID_AGENT,
+    };
+    let read = message.intent.map(|reading| {
+        let name = intent::name(reading.label.as_str(), locale::current());
+        let sure = crate::explain::Figures::percent(&figures(), reading.score.as_f64());
+        view! { <span class="badge intent">{format!("{name} · {sure}")}</span> }
+    });
+    let card = message.card.map(|card| match card.content {
+        Content::Offer { title, code, .. } => format!("{title} · {code}"),
+        Content::Products { products, .. } => products
+            .into_iter()
+            .map(|product| product.name)
+            .collect::<Vec<_>>()
+            .join(t(facts::LIST_AND)()),
+        Content::Text { text } => text,
+    });
+    view! {
+        <p><strong>{t(who)}</strong> {read}</p>
+        {(!message.text.is_empty()).then(|| view! { <p class="quote">{message.text}</p> })}
+        {card.map(|card| view! { <p class="quote card-quote">{card}</p> })}
+    }
+    .into_any()
+}
+
+fn decided(
+    profile: &str,
+    decision: &DecisionId,
+    started: &str,
+    verdict: Verdict,
+    config: Memo<Option<Config>>,
+) -> AnyView {
+    let started = trigger::name(started, locale::current());
+    let title = tf(visitors::DECIDED_ON, &[("trigger", &started)]);
+    let address =
+        Route::Visitor { profile: profile.to_owned(), decision: Some(decision.to_string()) }
+            .address();
+    let (good, held) = match verdict {
+        Verdict::Delivered { .. } => (true, false),
+        Verdict::Held { .. } => (false, true),
+        Verdict::Nothing => (false, false),
+    };
+    let came = outcome::verdict(&verdict);
+    let more = move || config.with(|config| verdict_detail(&verdict, config.as_ref()));
+    view! {
+        <p>
+            <strong>{title}</strong>
+            " " <span class="badge" class:good=good class:warn=held>{t(came)}</span>
+        </p>
+        <p class="muted small">{more}</p>
+        <a class="timeline-why" href=address>{t(visitors::WHY)} {icon(Icon::Forward)}</a>
+    }
+    .into_any()
+}
+
+fn verdict_detail(verdict: &Verdict, config: Option<&Config>) -> String {
+    let name =
+        |id: &str| config.map_or_else(|| id.to_owned(), |config| rule_name(&config.rules, id));
+    match verdict {
+        Verdict::Delivered { rule, .. } => name(rule.as_str()),
+        Verdict::Held { rule, suppression } => {
+            let (reason, _) = outcome::held(suppression, &figures());
+            format!("{} · {}", name(rule.as_str()), t(reason)())
+        }
+        Verdict::Nothing => String::new(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Where the operator is, as the browser's address says.
+//!
+//! The set-up token arrives in the address (`#setup=…`). It is taken out before anything else
+//! happens, so that it is in no history, no screenshot and no copied link.
+
+use leptos::{ev, prelude::*};
+
+use super::route::Route;
+
+thread_local! {
+    static CURRENT: ArcRwSignal<Route> = ArcRwSignal::new(Route::Overview { days: 7 });
+    static SETUP_TOKEN: ArcRwSignal<String> = ArcRwSignal::new(String::new());
+}
+
+/// Takes the set-up token out of the address and follows the address from now on.
+pub(crate) fn begin() {
+    let address = hash();
+    if let Some(token) = address.strip_prefix("#setup=") {
+        SETUP_TOKEN.with(|kept| kept.set(token.to_owned()));
+        replace("#/overview");
+    }
+    follow();
+    drop(window_event_listener(ev::hashchange, |_| follow()));
+}
+
+/// The token that the address brought, once; empty if it brought none.
+pub(crate) fn setup_token() -> String {
+    SETUP_TOKEN.with(GetUntracked::get_untracked)
+}
+
+/// Forgets the token: it is of no more use after the set-up.
+pub(crate) fn forget_setup_token() {
+    SETUP_TOKEN.with(|kept| kept.set(String::new()));
+}
+
+/// Where the operator is; a view that asks follows.
+pub(crate) fn current() -> Route {
+    CURRENT.with(Get::get)
+}
+
+/// Where the operator is, asked once.
+pub(crate) fn current_untracked() -> Route {
+    CURRENT.with(GetUntracked::get_untracked)
+}
+
+/// Goes to another page.
+pub(crate) fn go(route: &Route) {
+    // Only refused for addresses on other origins, which a `#` never is.
+    drop(window().location().set_hash(&route.address()));
+}
+
+/// Goes to another page and leaves the present one out of the history.
+pub(crate) fn go_instead(route: &Route) {
+    replace(&route.address());
+    follow();
+}
+
+fn follow() {
+    let route = Route::read(&hash());
+    CURRENT.with(|current| {
+        if current.get_untracked() != route {
+            current.set(route);
+        }
+    });
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+fn replace(address: &str) {
+    if let Ok(history) = window().history() {
+        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address)));
+    }
+}

@@ -1,0 +1,222 @@
+//! The pages and their addresses.
+//!
+//! The address is the part after `#`, so that one file serves every page and a reload comes back
+//! to the same one: `#/visitors/p1/decisions/d9`, `#/overview?days=30`.
+
+/// Where the operator is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The figures of the last `days` days.
+    Overview {
+        /// 1, 7 or 30.
+        days: u16,
+    },
+    /// Who is in the shop.
+    Visitors,
+    /// One person, perhaps with the explanation of a decision in front.
+    Visitor {
+        /// The person.
+        profile: String,
+        /// The decision that is explained.
+        decision: Option<String>,
+    },
+    /// All rules.
+    Rules,
+    /// One rule; `new` is one that does not exist yet.
+    Rule {
+        /// The rule's id.
+        id: String,
+    },
+    /// All offers.
+    Offers,
+    /// One offer; `new` is one that does not exist yet.
+    Offer {
+        /// The offer's id.
+        id: String,
+    },
+    /// What holds for the whole workspace.
+    Settings,
+    /// No such page.
+    Unknown,
+}
+
+/// The id that stands for something not yet made. No id of ours can be mistaken for it: new ids
+/// start with their kind.
+pub(crate) const NEW: &str = "new";
+
+/// The date ranges that are offered, in days.
+pub(crate) const RANGES: [u16; 3] = [1, 7, 30];
+
+/// Where a click in the navigation leads; also the page's section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Figures.
+    Overview,
+    /// People.
+    Visitors,
+    /// Rules.
+    Rules,
+    /// Offers.
+    Offers,
+    /// Settings.
+    Settings,
+}
+
+impl Section {
+    /// The sections in the order of the navigation.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Overview, Self::Visitors, Self::Rules, Self::Offers, Self::Settings];
+
+    /// The address of the section's first page.
+    pub(crate) const fn address(self) -> &'static str {
+        match self {
+            Self::Overview => "#/overview",
+            Self::Visitors => "#/visitors",
+            Self::Rules => "#/rules",
+            Self::Offers => "#/offers",
+            Self::Settings => "#/settings",
+        }
+    }
+}
+
+impl Route {
+    /// The date range, on the overview.
+    pub(crate) const fn days(&self) -> Option<u16> {
+        if let Self::Overview { days } = self { Some(*days) } else { None }
+    }
+
+    /// The decision that is explained, on a person's page.
+    pub(crate) fn decision(self) -> Option<String> {
+        if let Self::Visitor { decision, .. } = self { decision } else { None }
+    }
+
+    /// Reads an address, with or without the `#`.
+    pub(crate) fn read(address: &str) -> Self {
+        let address = address.trim_start_matches('#');
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let parts: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            [] | ["overview"] => Self::Overview { days: days(query) },
+            ["visitors"] => Self::Visitors,
+            ["visitors", profile] => {
+                Self::Visitor { profile: (*profile).to_owned(), decision: None }
+            }
+            ["visitors", profile, "decisions", decision] => Self::Visitor {
+                profile: (*profile).to_owned(),
+                decision: Some((*decision).to_owned()),
+            },
+            ["rules"] => Self::Rules,
+            ["rules", id] => Self::Rule { id: (*id).to_owned() },
+            ["offers"] => Self::Offers,
+            ["offers", id] => Self::Offer { id: (*id).to_owned() },
+            ["settings"] => Self::Settings,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The address, with the `#`.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::Overview { days } => format!("#/overview?days={days}"),
+            Self::Visitors => "#/visitors".to_owned(),
+            Self::Visitor { profile, decision: None } => format!("#/visitors/{}", encode(profile)),
+            Self::Visitor { profile, decision: Some(decision) } => {
+                format!("#/visitors/{}/decisions/{}", encode(profile), encode(decision))
+            }
+            Self::Rules => "#/rules".to_owned(),
+            Self::Rule { id } => format!("#/rules/{}", encode(id)),
+            Self::Offers => "#/offers".to_owned(),
+            Self::Offer { id } => format!("#/offers/{}", encode(id)),
+            Self::Settings => "#/settings".to_owned(),
+            Self::Unknown => "#/".to_owned(),
+        }
+    }
+
+    /// The section that the navigation shows as chosen.
+    pub(crate) const fn section(&self) -> Option<Section> {
+        match self {
+            Self::Overview { .. } => Some(Section::Overview),
+            Self::Visitors | Self::Visitor { .. } => Some(Section::Visitors),
+            Self::Rules | Self::Rule { .. } => Some(Section::Rules),
+            Self::Offers | Self::Offer { .. } => Some(Section::Offers),
+            Self::Settings => Some(Section::Settings),
+            Self::Unknown => None,
+        }
+    }
+}
+
+fn days(query: &str) -> u16 {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("days="))
+        .and_then(|days| days.parse().ok())
+        .filter(|days| RANGES.contains(days))
+        .unwrap_or(7)
+}
+
+/// Writes an id so that no character of it means something in an address.
+pub(crate) fn encode(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let digit =
+                |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    out
+}
+
+/// Reads an id back; what is not an escape stays as it is.
+fn decode(part: &str) -> String {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let escape = (*byte == b'%').then(|| hex_pair(after)).flatten();
+        bytes.push(escape.unwrap_or(*byte));
+        rest = if escape.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex_pair(bytes: &[u8]) -> Option<u8> {
+    let digits = core::str::from_utf8(bytes.get(..2)?).ok()?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_back_to_its_page() {
+        for route in [
+            Route::Overview { days: 30 },
+            Route::Visitors,
+            Route::Visitor { profile: "anon/张三 1%".into(), decision: None },
+            Route::Visitor { profile: "p1".into(), decision: Some("d:1".into()) },
+            Route::Rules,
+            Route::Rule { id: NEW.into() },
+            Route::Offers,
+            Route::Offer { id: "o-1".into() },
+            Route::Settings,
+        ] {
+            assert_eq!(Route::read(&route.address()), route);
+        }
+    }
+
+    #[test]
+    fn a_date_range_that_is_not_offered_is_a_week() {
+        assert_eq!(Route::read("#/overview?days=365"), Route::Overview { days: 7 });
+        assert_eq!(Route::read(""), Route::Overview { days: 7 });
+    }
+
+    #[test]
+    fn a_broken_escape_is_taken_as_it_is() {
+        assert_eq!(Route::read("#/rules/50%"), Route::Rule { id: "50%".into() },);
+    }
+}

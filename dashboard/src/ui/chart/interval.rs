@@ -1,0 +1,76 @@
+//! A difference with its confidence interval, beside zero.
+
+use leptos::prelude::*;
+
+use super::scale;
+
+/// A difference and how sure we are of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Interval {
+    /// The difference itself.
+    pub(crate) middle: f64,
+    /// Lower end.
+    pub(crate) low: f64,
+    /// Upper end.
+    pub(crate) high: f64,
+}
+
+/// What an interval says about the sign of the difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finding {
+    /// Above zero for sure.
+    Up,
+    /// Below zero for sure.
+    Down,
+    /// It may be either.
+    Unsure,
+}
+
+impl Interval {
+    /// What can be said.
+    pub(crate) fn finding(self) -> Finding {
+        if 0.0 < self.low {
+            Finding::Up
+        } else if self.high < 0.0 {
+            Finding::Down
+        } else {
+            Finding::Unsure
+        }
+    }
+}
+
+/// Draws the interval on a line that always includes zero.
+pub(crate) fn interval(label: String, interval: Interval) -> impl IntoView {
+    let Interval { middle, low, high } = interval;
+    let room = (high.max(0.0) - low.min(0.0)) * 0.12;
+    let (left, right) = (low.min(0.0) - room, high.max(0.0) + room);
+    let place = |value: f64| scale::share(value, left, right);
+    let percent = |share: f64| format!("{share:.2}%");
+    let (from, to) = (place(low), place(high));
+    let class = match interval.finding() {
+        Finding::Up => "interval up",
+        Finding::Down => "interval down",
+        Finding::Unsure => "interval",
+    };
+    view! {
+        <div class=class role="img" aria-label=label>
+            <span class="interval-zero" style:left=percent(place(0.0))><span>"0"</span></span>
+            <span class="interval-bar" style:left=percent(from) style:width=percent(to - from)></span>
+            <span class="interval-dot" style:left=percent(place(middle))></span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_that_touches_zero_is_no_finding() {
+        let of = |low, high| Interval { middle: (low + high) / 2.0, low, high }.finding();
+        assert_eq!(of(0.0, 5.0), Finding::Unsure);
+        assert_eq!(of(0.1, 5.0), Finding::Up);
+        assert_eq!(of(-5.0, -0.1), Finding::Down);
+        assert_eq!(of(-5.0, 5.0), Finding::Unsure);
+    }
+}

@@ -1,0 +1,105 @@
+//! What lives at the edge, in each of its stages: loading, there, there from before, failed.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::{
+    api::{Failure, Remote, Stage},
+    i18n::{common, t},
+    state::locale,
+};
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Loading,
+    There,
+    Failed(Failure),
+}
+
+/// Draws `content` once something is there, and leaves it alone while what is there changes: the
+/// content reads the value itself, so that nothing loses its place or the focus.
+pub(crate) fn kept<T, V>(
+    remote: Remote<T>,
+    lines: u8,
+    content: impl Fn() -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let shown = Memo::new(move |_| match remote.stage() {
+        Stage::Loading => Shown::Loading,
+        Stage::Ready(_) | Stage::Stale(..) => Shown::There,
+        Stage::Failed(failure) => Shown::Failed(failure),
+    });
+    let failure = move || match remote.stage() {
+        Stage::Stale(_, failure) => Some(failure),
+        Stage::Loading | Stage::Ready(_) | Stage::Failed(_) => None,
+    };
+    let again = Callback::new(move |()| remote.ask_again());
+    view! {
+        {move || failure().map(|failure| stale(failure, again))}
+        {move || match shown.get() {
+            Shown::Loading => waiting(lines),
+            Shown::There => content().into_any(),
+            Shown::Failed(failure) => failed(failure, Callback::new(move |()| remote.start_over())),
+        }}
+    }
+}
+
+/// Draws `content` anew whenever the value changes.
+pub(crate) fn staged<T, V>(
+    remote: Remote<T>,
+    lines: u8,
+    content: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let value = Memo::new(move |_| remote.value());
+    kept(remote, lines, move || move || value.get().map(|value| content(value).into_any()))
+}
+
+/// Grey lines where text will be.
+pub(crate) fn waiting(lines: u8) -> AnyView {
+    view! {
+        <div class="skeleton" role="status">
+            <span class="visually-hidden">{t(common::LOADING)}</span>
+            {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// What went wrong, with a way to try again.
+pub(crate) fn failed(failure: Failure, again: Callback<()>) -> AnyView {
+    let detail = failure.detail();
+    view! {
+        <div class="failure" role="alert">
+            <span class="failure-picture">{icon(Icon::Alert)}</span>
+            <p class="empty-title">{move || failure.title(locale::current())}</p>
+            {(!detail.is_empty()).then(|| view! { <p class="muted">{detail}</p> })}
+            <button class="button" type="button" on:click=move |_| again.run(())>
+                {t(common::RETRY)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// A line above something that could not be refreshed.
+fn stale(failure: Failure, again: Callback<()>) -> AnyView {
+    view! {
+        <div class="banner" role="status">
+            {icon(Icon::Alert)}
+            <span class="banner-text">
+                {move || failure.line(locale::current())} " " {t(common::STALE)}
+            </span>
+            <button class="button small" type="button" on:click=move |_| again.run(())>
+                {t(common::RETRY)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
