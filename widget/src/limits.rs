@@ -1,0 +1,41 @@
+//! Every bound of the frame, with the reason for its value.
+
+use std::time::Duration;
+
+/// Most bytes of events that wait on the device.
+///
+/// Storage for one origin is 5 MB in every browser and we share it with nobody, but a phone that was offline for a
+/// week must not send more than one small picture when it comes back.
+pub const QUEUE_LEN_BYTES_MAX: usize = 200 * 1024;
+
+/// How long an event waits for a network. The edge remembers ids as long, so that a repeat counts once.
+pub const EVENT_KEPT: Duration = shared::limits::DEDUPE_WINDOW;
+
+/// Most events in one request: a hundred events go in two requests.
+pub const EVENTS_IN_BATCH: usize = 50;
+
+/// How long the first event of a batch waits for others. Long enough for the burst of a page that has just been
+/// loaded, short enough that an offer still belongs to what caused it.
+pub const BATCH_AFTER: Duration = Duration::from_millis(700);
+
+/// Longest body that is sent while the page goes away; browsers allow 64 KiB in flight for all pages together.
+pub const LEAVING_LEN_BYTES_MAX: usize = 16 * 1024;
+
+/// First and longest wait before a failed request is tried again.
+pub const RETRY_AFTER_MIN: Duration = Duration::from_secs(1);
+
+/// Longest wait before a failed request is tried again.
+pub const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
+
+/// Longest wait before a lost stream is opened again.
+pub const STREAM_AFTER_MAX: Duration = Duration::from_secs(30);
+
+/// Messages that the panel holds; the edge sends as many on boot.
+pub const MESSAGES_SHOWN_MAX: usize = 200;
+
+/// Cards remembered on the device; older ones have expired long before.
+pub const CARDS_KEPT_MAX: usize = 20;
+
+/// How long a message waits for its reading. The model is usually there before the visitor has finished writing; over
+/// a slow network the edge reads instead, and the visitor waits no longer than for a person to look up.
+pub const READING_PATIENCE: Duration = Duration::from_millis(2_500);

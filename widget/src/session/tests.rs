@@ -1,0 +1,413 @@
+//! The promises of a session.
+
+use shared::{
+    conversation::{Message, Speaker},
+    delivery::{Card, Content},
+    money::{Currency, Minor},
+    offer::Benefit,
+    rule::Class,
+    time::Timestamp,
+    wire::widget::{BootAnswer, Push, SendMessage, SendMessageAnswer},
+};
+
+use super::*;
+use crate::port::{Announcement, Signal};
+
+const NOW: Timestamp = Timestamp::from_unix_millis(1_767_000_000_000);
+const YES: Choice = Choice { analytics: true, marketing: true };
+const NO: Choice = Choice { analytics: false, marketing: false };
+
+/// A session with the clock that tests turn.
+struct Visit {
+    session: Session,
+    now: Timestamp,
+}
+
+fn arrives(consent: Option<Choice>) -> Visit {
+    let mut visit = Visit { session: Session::new(false), now: NOW };
+    let hello = Hello {
+        site: "pk_demo".into(),
+        locale: "zh-CN".into(),
+        consent,
+        ..Hello::default()
+    };
+    visit.feed(Input::Heard(FromPage::Hello(hello)));
+    visit.feed(Input::Recalled { saved: None, left: Left::default() });
+    visit
+}
+
+impl Visit {
+    fn feed(&mut self, input: Input) -> Vec<Effect> {
+        self.session.handle(input, self.now)
+    }
+
+    fn later(&mut self, millis: i64) -> Vec<Effect> {
+        self.now = Timestamp::from_unix_millis(self.now.unix_millis().saturating_add(millis));
+        self.feed(Input::Woke)
+    }
+
+    fn boots(&mut self) -> Vec<Effect> {
+        self.feed(Input::Booted(Ok(Box::new(boot_answer(Vec::new())))))
+    }
+
+    fn writes(&mut self, id: &str, text: &str) -> Vec<Effect> {
+        self.feed(Input::Gesture(Gesture::Sends { id: id.into(), text: text.into() }));
+        self.feed(Input::Understood { id: id.into(), reading: None })
+    }
+}
+
+fn boot_answer(messages: Vec<Message>) -> BootAnswer {
+    BootAnswer {
+        token: "t-1".into(),
+        anonymous_id: "anon-1".parse().expect("an id"),
+        shop: "山野数码".into(),
+        notice: shared::consent::NoticeVersion::new(1),
+        primary_colour: "#2f5bea".into(),
+        messages,
+    }
+}
+
+fn signal(id: &str, name: &str) -> Signal {
+    Signal {
+        call: "track".into(),
+        arguments: vec![name.into()],
+        id: id.into(),
+        at: NOW,
+        url: "https://shop.example/p".into(),
+        title: "P".into(),
+    }
+}
+
+fn page(id: &str, url: &str) -> Signal {
+    Signal { call: "page".into(), arguments: Vec::new(), url: url.into(), ..signal(id, "") }
+}
+
+fn said(seq: u32, id: &str, from: Speaker, text: &str) -> Message {
+    Message {
+        seq,
+        id: id.parse().expect("an id"),
+        from,
+        text: text.into(),
+        at: NOW,
+        intent: None,
+        card: None,
+    }
+}
+
+fn offer(delivery: &str) -> Card {
+    Card {
+        delivery: delivery.parse().expect("an id"),
+        class: Class::Marketing,
+        at: NOW,
+        reason: "因为您看过它三次".into(),
+        content: Content::Offer {
+            title: "立减 100 元".into(),
+            body: "两小时内有效".into(),
+            benefit: Benefit::AmountOff { amount_minor: Minor::new(10_000) },
+            min_spend_minor: Minor::ZERO,
+            currency: Currency::CNY,
+            code: "SAVE-1".parse().expect("a code"),
+            expires_at: Timestamp::from_unix_millis(NOW.unix_millis().saturating_add(7_200_000)),
+        },
+    }
+}
+
+/// A message as the edge reads it.
+fn message(effects: &[Effect]) -> Option<SendMessage> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Request(Request::Message { body, .. }) => {
+            Some(serde_json::from_str(body).expect("a message"))
+        }
+        _ => None,
+    })
+}
+
+fn requests(effects: &[Effect]) -> Vec<&'static str> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Request(Request::Boot { .. }) => Some("boot"),
+            Effect::Request(Request::Batch { .. }) => Some("batch"),
+            Effect::Request(Request::Farewell { .. }) => Some("farewell"),
+            Effect::Request(Request::Message { .. }) => Some("message"),
+            Effect::Stream { .. } => Some("stream"),
+            _ => None,
+        })
+        .collect()
+}
+
+fn body(effects: &[Effect]) -> &str {
+    effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Request(Request::Batch { body, .. } | Request::Farewell { body, .. }) => {
+                Some(body.as_str())
+            }
+            _ => None,
+        })
+        .expect("a batch")
+}
+
+fn teasers(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Page(ToPage::Teaser(_)))).count()
+}
+
+#[test]
+fn nothing_is_kept_on_the_device_or_sent_before_a_choice() {
+    let mut visit = arrives(None);
+    let mut all = visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    all.extend(visit.later(60_000));
+    all.extend(visit.feed(Input::Leaving));
+    assert!(requests(&all).is_empty());
+    for effect in &all {
+        if let Effect::Keep { store, .. } | Effect::KeepLeft { store, .. } = effect {
+            assert_eq!(*store, Store::Tab);
+        }
+    }
+}
+
+#[test]
+fn what_waited_for_a_yes_is_sent_with_its_own_time() {
+    let mut visit = arrives(None);
+    visit.later(30_000);
+    visit.feed(Input::Heard(FromPage::Consent(YES)));
+    visit.boots();
+    visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    let effects = visit.later(1_000);
+    assert_eq!(requests(&effects), ["batch"]);
+    assert!(body(&effects).contains(&NOW.to_rfc3339()), "{}", body(&effects));
+    assert!(body(&effects).contains(r#""anonymousId":"anon-1""#));
+}
+
+#[test]
+fn opening_the_chat_before_a_choice_serves_the_chat_alone() {
+    let mut visit = arrives(None);
+    assert_eq!(requests(&visit.feed(Input::Heard(FromPage::Open))), ["boot"]);
+    assert_eq!(requests(&visit.boots()), ["stream"]);
+    visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    let effects = visit.writes("m-1", "有货吗");
+    assert_eq!(requests(&effects), ["message"], "no events");
+}
+
+#[test]
+fn a_no_forgets_what_waits_and_the_edge_hears_of_a_withdrawal() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    let effects = visit.feed(Input::Heard(FromPage::Consent(NO)));
+    assert!(effects.contains(&Effect::Forget { store: Store::Device }));
+    assert_eq!(requests(&effects), ["batch"]);
+    assert!(!body(&effects).contains("Product Viewed"));
+    assert!(body(&effects).contains(r#""categoryPreferences":{"analytics":false,"marketing":false}"#));
+    visit.feed(Input::Batched(Ok(Vec::new())));
+    visit.feed(Input::Signals(vec![signal("2", "Product Viewed")]));
+    assert!(requests(&visit.later(60_000)).iter().all(|request| *request != "batch"));
+}
+
+#[test]
+fn a_no_from_somebody_the_edge_never_met_sends_nothing() {
+    let mut visit = arrives(None);
+    let effects = visit.feed(Input::Heard(FromPage::Consent(NO)));
+    assert!(requests(&effects).is_empty());
+    assert!(requests(&visit.later(60_000)).is_empty());
+}
+
+#[test]
+fn a_lost_network_loses_and_doubles_nothing() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    assert_eq!(requests(&visit.later(1_000)), ["batch"]);
+    let kept = visit.feed(Input::Batched(Err(Failure::Later)));
+    let still_left = kept.iter().any(
+        |effect| matches!(effect, Effect::KeepLeft { left, .. } if left.events.len() == 1),
+    );
+    assert!(still_left);
+    assert!(visit.session.view().is_offline);
+    visit.feed(Input::Online(false));
+    let effects = visit.feed(Input::Online(true));
+    assert!(body(&effects).contains(r#""messageId":"1""#), "the same id again");
+    visit.feed(Input::Batched(Ok(Vec::new())));
+    assert!(requests(&visit.later(120_000)).is_empty());
+}
+
+#[test]
+fn messages_arrive_in_the_order_in_which_they_were_written() {
+    let mut visit = arrives(Some(NO));
+    visit.feed(Input::Heard(FromPage::Open));
+    visit.boots();
+    visit.feed(Input::Gesture(Gesture::Sends { id: "m-1".into(), text: "一".into() }));
+    visit.feed(Input::Gesture(Gesture::Sends { id: "m-2".into(), text: "二".into() }));
+    // The second is understood first, and still waits for the first.
+    let effects = visit.feed(Input::Understood { id: "m-2".into(), reading: None });
+    assert!(requests(&effects).is_empty());
+    let effects = visit.feed(Input::Understood { id: "m-1".into(), reading: None });
+    assert_eq!(message(&effects).map(|message| message.text).as_deref(), Some("一"));
+}
+
+#[test]
+fn a_message_that_arrives_by_answer_and_by_push_is_shown_once() {
+    let mut visit = arrives(Some(NO));
+    visit.feed(Input::Heard(FromPage::Open));
+    visit.boots();
+    visit.writes("m-1", "有货吗");
+    let reply = said(2, "r-1", Speaker::Assistant, "有的");
+    visit.feed(Input::Pushed(Box::new(Push::Message { message: reply.clone() })));
+    visit.feed(Input::Said(Ok(Box::new(SendMessageAnswer {
+        message: said(1, "m-1", Speaker::Visitor, "有货吗"),
+        replies: vec![reply],
+    }))));
+    let view = visit.session.view();
+    let texts: Vec<&str> = view.entries.iter().map(|line| line.entry.text.as_str()).collect();
+    assert_eq!(texts, ["有货吗", "有的"]);
+}
+
+#[test]
+fn a_message_of_an_earlier_page_is_sent_with_its_own_id() {
+    let mut first = arrives(Some(YES));
+    first.feed(Input::Heard(FromPage::Open));
+    first.writes("m-1", "在吗");
+    let left = first.session.left();
+    let stored = left.write();
+
+    let mut second = Visit { session: Session::new(false), now: NOW };
+    let hello = Hello { site: "pk_demo".into(), consent: Some(YES), ..Hello::default() };
+    second.feed(Input::Heard(FromPage::Hello(hello)));
+    second.feed(Input::Recalled { saved: None, left: Left::stored(&stored) });
+    let sent = message(&second.boots()).expect("a message");
+    assert_eq!((sent.id.as_str(), sent.text.as_str()), ("m-1", "在吗"));
+}
+
+#[test]
+fn one_offer_a_page_view_may_show_itself() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    let effects = visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    assert_eq!(teasers(&effects), 1);
+    let effects = visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-2") })));
+    assert_eq!(teasers(&effects), 0);
+    assert_eq!(visit.session.view().entries.len(), 2, "both wait in the conversation");
+    visit.feed(Input::Signals(vec![page("p-2", "https://shop.example/other")]));
+    let effects = visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-3") })));
+    assert_eq!(teasers(&effects), 1);
+}
+
+#[test]
+fn what_was_sent_away_stays_away() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    visit.feed(Input::Heard(FromPage::Dismissed));
+    let effects = visit.later(1_000);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Keep { .. })));
+    let saved = Saved::stored(&visit.session.saved().write());
+
+    let mut next = arrives(Some(YES));
+    next.feed(Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() });
+    next.boots();
+    let effects = next.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    assert_eq!(teasers(&effects), 0);
+    assert!(next.session.view().entries.is_empty());
+}
+
+#[test]
+fn an_offer_counts_as_seen_once_and_only_when_it_is_in_view() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    assert_eq!(visit.session.queue.len(), 0);
+    visit.feed(Input::Heard(FromPage::Open));
+    visit.feed(Input::Heard(FromPage::Closed));
+    visit.feed(Input::Heard(FromPage::Open));
+    let left = visit.session.left().write().to_string();
+    assert_eq!(left.matches(r#""event":"Offer Viewed""#).count(), 1);
+    assert!(left.contains(r#""properties":{"delivery_id":"d-1"}"#));
+}
+
+#[test]
+fn using_a_coupon_tells_the_shop_the_code() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    let effects = visit.feed(Input::Gesture(Gesture::Uses { delivery: "d-1".into() }));
+    let coupon = effects.iter().find_map(|effect| match effect {
+        Effect::Page(ToPage::Emit(Announcement::Coupon { code, .. })) => Some(code.as_str()),
+        _ => None,
+    });
+    assert_eq!(coupon, Some("SAVE-1"));
+}
+
+#[test]
+fn an_expired_offer_is_not_brought_back() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.feed(Input::Pushed(Box::new(Push::Card { card: offer("d-1") })));
+    let saved = visit.session.saved();
+    let mut tomorrow = arrives(Some(YES));
+    tomorrow.now = Timestamp::from_unix_millis(NOW.unix_millis().saturating_add(86_400_000));
+    tomorrow.feed(Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() });
+    assert!(tomorrow.session.view().entries.is_empty());
+}
+
+#[test]
+fn a_hundred_events_need_two_requests() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    let signals = (0..100).map(|number| signal(&number.to_string(), "Product Viewed")).collect();
+    let mut effects = visit.feed(Input::Signals(signals));
+    let mut count = 0;
+    for _ in 0..10 {
+        count += requests(&effects).iter().filter(|request| **request == "batch").count();
+        if visit.session.queue.is_empty() {
+            break;
+        }
+        visit.later(1_000);
+        effects = visit.feed(Input::Batched(Ok(Vec::new())));
+    }
+    assert_eq!(count, 2);
+}
+
+#[test]
+fn leaving_sends_what_fits_and_keeps_all_of_it() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    let signals = (0..45).map(|number| signal(&format!("a-long-id-{number:0100}"), "Product Viewed")).collect();
+    visit.feed(Input::Signals(signals));
+    let effects = visit.feed(Input::Leaving);
+    assert_eq!(requests(&effects), ["farewell"]);
+    assert!(body(&effects).len() <= 16 * 1024);
+    let kept = effects.iter().find_map(|effect| match effect {
+        Effect::KeepLeft { left, .. } => Some(left.events.len()),
+        _ => None,
+    });
+    assert_eq!(kept, Some(45));
+}
+
+#[test]
+fn messages_read_on_an_earlier_page_are_not_unread_again() {
+    let mut visit = arrives(Some(NO));
+    let messages = vec![
+        said(1, "m-1", Speaker::Visitor, "在吗"),
+        said(2, "r-1", Speaker::Agent, "在的"),
+        said(3, "r-2", Speaker::Agent, "您好"),
+    ];
+    let saved = Saved { read_seq: 2, ..Saved::default() };
+    visit.feed(Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() });
+    let effects = visit.feed(Input::Booted(Ok(Box::new(boot_answer(messages)))));
+    assert!(effects.contains(&Effect::Page(ToPage::Unread(1))));
+}
+
+#[test]
+fn logging_out_makes_a_new_person_of_this_browser() {
+    let mut visit = arrives(Some(YES));
+    visit.boots();
+    visit.writes("m-1", "我的订单");
+    let effects = visit.feed(Input::Heard(FromPage::Reset));
+    assert!(visit.session.view().entries.is_empty());
+    assert!(effects.contains(&Effect::Forget { store: Store::Device }));
+    let boots = effects.iter().find_map(|effect| match effect {
+        Effect::Request(Request::Boot { body }) => Some(body.as_str()),
+        _ => None,
+    });
+    assert_eq!(boots, Some(r#"{"writeKey":"pk_demo"}"#), "booted anew, without the old token");
+}

@@ -1,0 +1,75 @@
+//! Where the visitor writes.
+//!
+//! Enter sends and Shift+Enter starts a new line, but an Enter that chooses a word of an input method (Chinese,
+//! Japanese) does neither: it belongs to the word.
+
+use leptos::{ev, html, prelude::*};
+use shared::limits::MESSAGE_LEN_CHARS_MAX;
+
+use super::{
+    flag,
+    icon::{Icon, SEND},
+};
+use crate::{clock, session::Gesture, shell::gesture, words::Words};
+
+/// What keyboards report while an input method is at work, where `isComposing` is not told.
+const KEY_OF_INPUT_METHOD: u32 = 229;
+
+/// The text field and its button.
+#[component]
+pub fn Composer(
+    /// Changes when the cursor should come here.
+    focus: RwSignal<u32>,
+    /// The language.
+    words: &'static Words,
+) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let draft = RwSignal::new(String::new());
+    let is_writing = RwSignal::new(false);
+    Effect::new(move || {
+        if 0 < focus.get()
+            && let Some(field) = field.get_untracked()
+        {
+            // A field that cannot take the focus leaves it where it is.
+            drop(field.focus());
+        }
+    });
+    let send = move || {
+        let text = draft.get_untracked();
+        if !text.trim().is_empty() {
+            gesture(Gesture::Sends { id: clock::new_id(), text });
+            draft.set(String::new());
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let is_composing = event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD;
+        if event.key() == "Enter" && !event.shift_key() && !is_composing {
+            event.prevent_default();
+            send();
+        }
+    };
+    let on_input = move |event| {
+        draft.set(event_target_value(&event));
+        if !is_writing.get_untracked() {
+            is_writing.set(true);
+            gesture(Gesture::Writes);
+        }
+    };
+    view! {
+        <form on:submit=move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            send();
+        }>
+            <div class="field" data-text=draft>
+                <textarea rows="1" maxlength=MESSAGE_LEN_CHARS_MAX.to_string() data-testid="composer-input"
+                    aria-label=words.placeholder placeholder=words.placeholder enterkeyhint="send"
+                    node_ref=field prop:value=draft on:input=on_input on:keydown=on_key></textarea>
+            </div>
+            <button type="submit" data-testid="composer-send" aria-label=words.send title=words.send
+                disabled=flag(move || draft.with(|draft| draft.trim().is_empty()))>
+                <Icon path=SEND/>
+            </button>
+        </form>
+        <p class="fine">{words.ai_note}</p>
+    }
+}

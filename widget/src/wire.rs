@@ -1,0 +1,259 @@
+//! What the edge says, read by hand: the types are `shared::wire`'s, and the tests hold every reader to them.
+//!
+//! A document that misses something is `None` as a whole: half an offer is no offer. One bad item of a list is left
+//! out, so that one card of a newer edge does not silence a conversation.
+
+use serde_json::Value;
+use shared::{
+    consent::NoticeVersion,
+    conversation::{Message, Speaker},
+    delivery::{Card, Content, ProductCard},
+    money::{Currency, Minor},
+    offer::{Benefit, Percent},
+    rule::Class,
+    wire::widget::{BootAnswer, Push, SendMessageAnswer},
+};
+
+use crate::json::{items, moment, number, text, text_or_empty};
+
+/// Reads the answer to a boot.
+#[must_use]
+pub fn boot(value: &Value) -> Option<BootAnswer> {
+    Some(BootAnswer {
+        token: text(value, "token")?.to_owned(),
+        anonymous_id: text(value, "anonymousId")?.parse().ok()?,
+        shop: text_or_empty(value, "shop"),
+        notice: NoticeVersion::new(u16::try_from(number(value, "notice")?).ok()?),
+        primary_colour: text_or_empty(value, "primaryColour"),
+        messages: messages(value.get("messages")),
+    })
+}
+
+/// Reads the cards in the answer to events.
+#[must_use]
+pub fn cards(value: &Value) -> Vec<Card> {
+    items(value.get("cards")).iter().filter_map(card).collect()
+}
+
+/// Reads the answer to a message.
+#[must_use]
+pub fn said(value: &Value) -> Option<SendMessageAnswer> {
+    Some(SendMessageAnswer {
+        message: message(value.get("message")?)?,
+        replies: messages(value.get("replies")),
+    })
+}
+
+/// Reads what the stream carries.
+#[must_use]
+pub fn push(value: &Value) -> Option<Push> {
+    match text(value, "type")? {
+        "card" => Some(Push::Card { card: card(value.get("card")?)? }),
+        "message" => Some(Push::Message { message: message(value.get("message")?)? }),
+        "pong" => Some(Push::Pong),
+        _ => None,
+    }
+}
+
+fn messages(value: Option<&Value>) -> Vec<Message> {
+    items(value).iter().filter_map(message).collect()
+}
+
+fn message(value: &Value) -> Option<Message> {
+    Some(Message {
+        seq: u32::try_from(number(value, "seq")?).ok()?,
+        id: text(value, "id")?.parse().ok()?,
+        from: match text(value, "from")? {
+            "visitor" => Speaker::Visitor,
+            "assistant" => Speaker::Assistant,
+            "agent" => Speaker::Agent,
+            _ => return None,
+        },
+        text: text_or_empty(value, "text"),
+        at: moment(value, "at")?,
+        // The visitor knows what they wanted.
+        intent: None,
+        card: value.get("card").and_then(card),
+    })
+}
+
+/// Reads a card.
+#[must_use]
+pub fn card(value: &Value) -> Option<Card> {
+    Some(Card {
+        delivery: text(value, "delivery")?.parse().ok()?,
+        class: match text(value, "class")? {
+            "service" => Class::Service,
+            // A class we do not know is treated with the most restraint.
+            _ => Class::Marketing,
+        },
+        at: moment(value, "at")?,
+        reason: text_or_empty(value, "reason"),
+        content: content(value.get("content")?)?,
+    })
+}
+
+fn content(value: &Value) -> Option<Content> {
+    Some(match text(value, "kind")? {
+        "offer" => Content::Offer {
+            title: text_or_empty(value, "title"),
+            body: text_or_empty(value, "body"),
+            benefit: benefit(value.get("benefit")?)?,
+            min_spend_minor: Minor::new(number(value, "min_spend_minor")?),
+            currency: currency(value)?,
+            code: text(value, "code")?.parse().ok()?,
+            expires_at: moment(value, "expires_at")?,
+        },
+        "products" => Content::Products {
+            intro: text_or_empty(value, "intro"),
+            products: items(value.get("products")).iter().filter_map(product).collect(),
+        },
+        "text" => Content::Text { text: text_or_empty(value, "text") },
+        _ => return None,
+    })
+}
+
+fn benefit(value: &Value) -> Option<Benefit> {
+    Some(match text(value, "kind")? {
+        "percent_off" => {
+            let percent = u8::try_from(number(value, "percent")?).ok()?;
+            Benefit::PercentOff { percent: Percent::try_from(percent).ok()? }
+        }
+        "amount_off" => {
+            Benefit::AmountOff { amount_minor: Minor::new(number(value, "amount_minor")?) }
+        }
+        "free_delivery" => Benefit::FreeDelivery,
+        _ => return None,
+    })
+}
+
+fn product(value: &Value) -> Option<ProductCard> {
+    Some(ProductCard {
+        id: text(value, "id")?.parse().ok()?,
+        name: text(value, "name")?.to_owned(),
+        price_minor: Minor::new(number(value, "price_minor")?),
+        currency: currency(value)?,
+        url: text_or_empty(value, "url"),
+        image: text_or_empty(value, "image"),
+        why: text_or_empty(value, "why"),
+    })
+}
+
+fn currency(value: &Value) -> Option<Currency> {
+    Currency::try_from(text(value, "currency")?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::time::Timestamp;
+
+    const AT: Timestamp = Timestamp::from_unix_millis(1_767_000_000_000);
+
+    fn card_of(content: Content, class: Class) -> Card {
+        Card {
+            delivery: "d-1".parse().expect("an id"),
+            class,
+            at: AT,
+            reason: "因为您看过它三次".into(),
+            content,
+        }
+    }
+
+    fn offer(benefit: Benefit) -> Card {
+        let content = Content::Offer {
+            title: "限时优惠".into(),
+            body: "两小时内有效".into(),
+            benefit,
+            min_spend_minor: Minor::new(9_900),
+            currency: Currency::CNY,
+            code: "SAVE-1".parse().expect("a code"),
+            expires_at: AT,
+        };
+        card_of(content, Class::Marketing)
+    }
+
+    fn every_card() -> Vec<Card> {
+        let product = ProductCard {
+            id: "p-1".parse().expect("an id"),
+            name: "Novera 12".into(),
+            price_minor: Minor::new(329_900),
+            currency: Currency::CNY,
+            url: "/shop/product.html?id=p-1".into(),
+            image: "/shop/img/p-1.svg".into(),
+            why: "同品牌，电池更大".into(),
+        };
+        let products = Content::Products { intro: "为您推荐".into(), products: vec![product] };
+        vec![
+            offer(Benefit::AmountOff { amount_minor: Minor::new(10_000) }),
+            offer(Benefit::PercentOff { percent: Percent::try_from(15).expect("a percentage") }),
+            offer(Benefit::FreeDelivery),
+            card_of(products, Class::Service),
+            card_of(Content::Text { text: "您好".into() }, Class::Service),
+        ]
+    }
+
+    fn every_message() -> Vec<Message> {
+        let speakers = [Speaker::Visitor, Speaker::Assistant, Speaker::Agent];
+        let mut seq = 0;
+        let mut said = |from, card| {
+            seq += 1;
+            let id = format!("m-{seq}").parse().expect("an id");
+            Message { seq, id, from, text: "您好".into(), at: AT, intent: None, card }
+        };
+        let mut all: Vec<Message> =
+            speakers.into_iter().map(|speaker| said(speaker, None)).collect();
+        all.extend(every_card().into_iter().map(|card| said(Speaker::Assistant, Some(card))));
+        all
+    }
+
+    #[test]
+    fn a_boot_is_read_as_the_edge_wrote_it() {
+        let answer = BootAnswer {
+            token: "t".into(),
+            anonymous_id: "anon-1".parse().expect("an id"),
+            shop: "山野数码".into(),
+            notice: NoticeVersion::new(3),
+            primary_colour: "#2f5bea".into(),
+            messages: every_message(),
+        };
+        let written = serde_json::to_value(&answer).expect("json");
+        assert_eq!(boot(&written), Some(answer));
+    }
+
+    #[test]
+    fn an_answer_to_a_message_is_read_as_the_edge_wrote_it() {
+        let mut messages = every_message();
+        let answer = SendMessageAnswer { message: messages.remove(0), replies: messages };
+        assert_eq!(said(&serde_json::to_value(&answer).expect("json")), Some(answer));
+    }
+
+    #[test]
+    fn every_push_is_read_as_the_edge_wrote_it() {
+        let cards = every_card().into_iter().map(|card| Push::Card { card });
+        let messages = every_message().into_iter().map(|message| Push::Message { message });
+        for pushed in cards.chain(messages).chain([Push::Pong]) {
+            assert_eq!(push(&serde_json::to_value(&pushed).expect("json")), Some(pushed));
+        }
+    }
+
+    #[test]
+    fn one_card_of_a_newer_edge_is_left_out_and_the_others_stay() {
+        let mut written = serde_json::to_value(every_card()).expect("json");
+        written[0]["content"]["kind"] = "hologram".into();
+        let answer = crate::json::object([("cards", written)]);
+        assert_eq!(cards(&answer), every_card()[1..]);
+    }
+
+    #[test]
+    fn nothing_that_a_document_can_miss_makes_a_panic() {
+        let whole = serde_json::to_value(offer(Benefit::FreeDelivery)).expect("json");
+        let Value::Object(fields) = &whole else { panic!("an object") };
+        for missing in fields.keys() {
+            let mut partial = fields.clone();
+            partial.remove(missing);
+            let read = card(&Value::Object(partial));
+            assert_eq!(read.is_some(), missing == "reason", "{missing}");
+        }
+    }
+}
