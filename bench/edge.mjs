@@ -18,6 +18,8 @@ const BATCH_RATIO_MAX = 3;
 const DECIDE_RATIO_MAX = 2;
 
 const JSON_TYPE = { "content-type": "application/json" };
+/** The demo shop's public key. */
+const KEY = "pk_main_demo";
 let serial = 0;
 
 const peer = await startServer({ wrangler: "bench/peer-worker/wrangler.toml", worker: "target/worker-peer", ready: "/hello" });
@@ -71,11 +73,11 @@ function batch(person) {
     properties: { product_id: `p-${at}`, sku: `S${at}`, category: "phone", brand: "Novera", name: "Novera 12", price: 3299, currency: "CNY", quantity: 1 },
     context: { page: { url: "https://shop.example/p/12", path: "/p/12", title: "Novera 12" }, locale: "zh-CN", consent: { categoryPreferences: { functional: true, analytics: true, marketing: true } } },
   });
-  return JSON.stringify({ writeKey: "demo", sentAt: timestamp, batch: Array.from({ length: EVENTS }, (_, at) => event(at)) });
+  return JSON.stringify({ writeKey: KEY, sentAt: timestamp, batch: Array.from({ length: EVENTS }, (_, at) => event(at)) });
 }
 
 function question(person) {
-  return JSON.stringify({ writeKey: "demo", anonymousId: `bench-person-${person}`, trigger: "Product Viewed", locale: "zh-CN" });
+  return JSON.stringify({ writeKey: KEY, anonymousId: `bench-person-${person}`, trigger: "Product Viewed", locale: "zh-CN" });
 }
 
 function median(runs) {

@@ -1,34 +1,100 @@
 //! Durable Objects: each is the single writer of one thing.
+//!
+//! They speak JSON over `fetch` among themselves: `POST` with the name of the call as path.
+//! [`call`] is the one place that sends such a call, [`answer`] the one that frames the reply.
 
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+pub(crate) mod desk;
+pub(crate) mod directory;
+pub(crate) mod ledger;
+pub(crate) mod sql;
+pub(crate) mod visitor;
+pub(crate) mod workspace;
 
-macro_rules! object {
-    ($name:ident, $doc:literal) => {
-        #[doc = $doc]
-        #[durable_object(fetch)]
-        pub struct $name {
-            _state: State,
-        }
+use serde::{Serialize, de::DeserializeOwned};
+use shared::wire::problem::Problem;
+use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
-        impl DurableObject for $name {
-            fn new(state: State, _env: Env) -> Self {
-                Self { _state: state }
-            }
+use crate::error::{Answer, ApiError};
 
-            async fn fetch(&self, req: Request) -> worker::Result<Response> {
-                #[cfg(feature = "faults")]
-                if let Some(answer) = crate::fault::in_object(&req).await {
-                    return answer;
-                }
-                drop(req);
-                Response::ok("ok")
-            }
-        }
-    };
+/// The kinds of object, by their binding in `wrangler.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One person.
+    Visitor,
+    /// One tenant.
+    Workspace,
+    /// External ids of one tenant, one shard.
+    Directory,
+    /// What reports count: one tenant, month and shard.
+    Ledger,
+    /// The operators of one tenant, live.
+    Desk,
 }
 
-object!(Visitor, "One person.");
-object!(Workspace, "One tenant.");
-object!(Directory, "External ids to people.");
-object!(Ledger, "What happened, for reports.");
-object!(Desk, "Conversations that wait for a human.");
+impl Kind {
+    const fn binding(self) -> &'static str {
+        match self {
+            Self::Visitor => "VISITOR",
+            Self::Workspace => "WORKSPACE",
+            Self::Directory => "DIRECTORY",
+            Self::Ledger => "LEDGER",
+            Self::Desk => "DESK",
+        }
+    }
+}
+
+/// The object's own handle, for a request that is passed on as it is (WebSockets).
+pub(crate) fn stub(env: &Env, kind: Kind, name: &str) -> worker::Result<worker::durable::Stub> {
+    env.durable_object(kind.binding())?.id_from_name(name)?.get_stub()
+}
+
+/// Asks an object, and reads its answer.
+///
+/// # Errors
+///
+/// [`ApiError::Relayed`] with the problem that the object answered with.
+pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
+    env: &Env,
+    kind: Kind,
+    name: &str,
+    (path, body): (&str, &T),
+) -> Answer<A> {
+    let text = serde_json::to_string(body)?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(text.into()));
+    let request = Request::new_with_init(&format!("https://object/{path}"), &init)?;
+    let mut response = stub(env, kind, name)?.fetch_with_request(request).await?;
+    let bytes = response.bytes().await?;
+    if response.status_code() < 400 {
+        return Ok(serde_json::from_slice(&bytes)?);
+    }
+    Err(match serde_json::from_slice::<Problem>(&bytes) {
+        Ok(problem) => ApiError::Relayed(problem),
+        Err(_) => ApiError::Internal(worker::Error::RustError(format!(
+            "{kind:?} answered {} to {path}",
+            response.status_code()
+        ))),
+    })
+}
+
+/// The call that a request to an object carries: its name, and its body read as JSON.
+pub(crate) async fn received<T: DeserializeOwned>(mut req: Request) -> Answer<T> {
+    Ok(serde_json::from_slice(&req.bytes().await?)?)
+}
+
+/// Frames what an object answers.
+pub(crate) fn answer<T: Serialize>(result: Answer<T>) -> worker::Result<Response> {
+    match result {
+        Ok(value) => {
+            let text = serde_json::to_string(&value)
+                .map_err(|error| worker::Error::RustError(error.to_string()))?;
+            Ok(Response::ok(text)?.with_headers(Headers::new()))
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Answers a socket that is of no use here.
+pub(crate) fn refuse() -> worker::Result<Response> {
+    ApiError::NotFound.into_response()
+}

@@ -49,3 +49,9 @@ async fn fail(fault: &str) -> worker::Result<Response> {
         _ => Response::error("no such fault", 404),
     }
 }
+
+/// `POST /__fault/replay`: replays public cases inside this very build, text in and text out.
+pub(crate) async fn replay(req: &mut Request) -> worker::Result<Response> {
+    let bytes = req.bytes().await?;
+    Response::ok(shared::conformance::replay_text(&String::from_utf8_lossy(&bytes)))
+}

@@ -28,7 +28,7 @@ pub(crate) mod eval;
 mod explain;
 mod fuel;
 mod json;
-mod path;
+pub(crate) mod path;
 mod pattern;
 mod read;
 mod text;

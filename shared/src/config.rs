@@ -3,18 +3,13 @@
 //! The `Workspace` object owns the draft; publishing writes the snapshot under its content
 //! hash, so that every decision can name exactly what decided it.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    consent::NoticeVersion,
-    frequency::FrequencyRule,
-    id::{SegmentId, WorkspaceId, WriteKey},
-    money::Currency,
-    offer::Offer,
-    rule::Rule,
+    frequency::FrequencyRule, offer::Offer, rule::Rule, segment::Segment, settings::Settings,
 };
 
 /// One workspace's settings, segments, rules, offers and experiments.
@@ -43,49 +38,6 @@ pub struct Config {
     pub frequency_rules: Vec<FrequencyRule>,
 }
 
-/// What holds for a whole workspace.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// The workspace.
-    pub id: WorkspaceId,
-    /// What people call the shop.
-    pub name: String,
-    /// Public keys that may send events.
-    pub write_keys: Vec<WriteKey>,
-    /// Origins whose pages may embed the widget and call the API, such as
-    /// `https://shop.example`. A single `*` allows all, for a first try.
-    #[serde(default)]
-    pub allowed_origins: Vec<String>,
-    /// Currency of amounts without one.
-    pub currency: Currency,
-    /// The privacy notice now in force.
-    #[serde(default)]
-    pub notice: NoticeVersion,
-    /// Main colour of the widget, `#rrggbb`.
-    #[serde(default = "default_colour")]
-    pub primary_colour: String,
-    /// Seconds without a change after which a filled cart counts as abandoned.
-    #[serde(default = "default_cart_abandoned_secs")]
-    pub cart_abandoned_secs: u32,
-    /// Spend in minor units from which a person counts as high-value; a viewed product of
-    /// this price counts as expensive.
-    #[serde(default = "default_high_value_minor")]
-    pub high_value_minor: i64,
-}
-
-/// A group of people, by condition.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Segment {
-    /// Its name in conditions and the API.
-    pub id: SegmentId,
-    /// What operators call it; conditions may use this name as well.
-    pub name: String,
-    /// Who is in it.
-    pub condition: Value,
-}
-
 /// Who is held out of all marketing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,14 +54,107 @@ impl Default for HoldoutSettings {
     }
 }
 
-fn default_colour() -> String {
-    "#2f5bea".into()
+/// One change to a config, as an operator or a script asks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// Replaces everything.
+    Config {
+        /// The new config.
+        config: Box<Config>,
+    },
+    /// Adds a rule, or replaces the one with its id.
+    PutRule {
+        /// The rule.
+        rule: Box<Rule>,
+    },
+    /// Takes a rule out.
+    DeleteRule {
+        /// Its id.
+        id: String,
+    },
+    /// Adds an offer, or replaces the one with its id.
+    PutOffer {
+        /// The offer.
+        offer: Offer,
+    },
+    /// Takes an offer out.
+    DeleteOffer {
+        /// Its id.
+        id: String,
+    },
+    /// Adds a segment, or replaces the one with its id.
+    PutSegment {
+        /// The segment.
+        segment: Segment,
+    },
+    /// Takes a segment out.
+    DeleteSegment {
+        /// Its id.
+        id: String,
+    },
+    /// Adds an experiment, or replaces the one with its key.
+    PutExperiment {
+        /// The experiment, in GrowthBook's field names.
+        experiment: Value,
+    },
+    /// Takes an experiment out.
+    DeleteExperiment {
+        /// Its key.
+        id: String,
+    },
+    /// Changes who is held out.
+    PutHoldout {
+        /// The new holdout.
+        holdout: HoldoutSettings,
+    },
 }
 
-fn default_cart_abandoned_secs() -> u32 {
-    1_800
+impl Config {
+    /// Makes the change; says whether there was anything to change. Whether the result makes
+    /// sense is for [`crate::compiled::Compiled::new`] to say.
+    pub fn change(&mut self, change: Change) -> bool {
+        match change {
+            Change::Config { config } => *self = *config,
+            Change::PutRule { rule } => put(&mut self.rules, *rule, |known| known.id.as_str()),
+            Change::PutOffer { offer } => put(&mut self.offers, offer, |known| known.id.as_str()),
+            Change::PutSegment { segment } => {
+                put(&mut self.segments, segment, |known| known.id.as_str());
+            }
+            Change::PutExperiment { experiment } => put(&mut self.experiments, experiment, key_of),
+            Change::PutHoldout { holdout } => self.holdout = holdout,
+            Change::DeleteRule { id } => {
+                return delete(&mut self.rules, &id, |known| known.id.as_str());
+            }
+            Change::DeleteOffer { id } => {
+                return delete(&mut self.offers, &id, |known| known.id.as_str());
+            }
+            Change::DeleteSegment { id } => {
+                return delete(&mut self.segments, &id, |known| known.id.as_str());
+            }
+            Change::DeleteExperiment { id } => return delete(&mut self.experiments, &id, key_of),
+        }
+        true
+    }
 }
 
-fn default_high_value_minor() -> i64 {
-    300_000
+fn key_of(experiment: &Value) -> &str {
+    experiment.get("key").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn put<T>(list: &mut Vec<T>, item: T, id: fn(&T) -> &str) {
+    match list.iter().position(|known| id(known) == id(&item)) {
+        Some(place) => {
+            if let Some(known) = list.get_mut(place) {
+                *known = item;
+            }
+        }
+        None => list.push(item),
+    }
+}
+
+fn delete<T>(list: &mut Vec<T>, gone: &str, id: fn(&T) -> &str) -> bool {
+    let before = list.len();
+    list.retain(|known| id(known) != gone);
+    list.len() < before
 }

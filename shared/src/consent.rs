@@ -156,6 +156,7 @@ pub struct CategoryPreferences {
 }
 
 #[cfg(test)]
+#[expect(clippy::fn_params_excessive_bools, reason = "yes and no are what is tested")]
 mod tests {
     use super::*;
 

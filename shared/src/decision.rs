@@ -115,8 +115,8 @@ pub enum Suppression {
         /// Which experiment.
         experiment: ExperimentKey,
     },
-    /// All coupons of the offer are taken.
-    OutOfStock,
+    /// A machine sent the event, or it is too old to act on.
+    NotLive,
     /// The catalog has nothing better than what they are looking at.
     NothingToRecommend,
     /// The rule names an offer that is not in the config.

@@ -3,7 +3,7 @@
 //! SHA-256 and HMAC-SHA-256 as the `sha2` and `hmac` crates have them; here only in the
 //! forms that the product uses: lowercase hex and constant-time comparison.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -35,7 +35,10 @@ fn mac(key: &[u8], content: &[u8]) -> Option<Hmac<Sha256>> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |number: u8| DIGITS.get(usize::from(number & 15)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

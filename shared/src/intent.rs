@@ -7,9 +7,12 @@
 //! A reading comes from a browser, so it is checked like any other input: its lists are bounded and its scores are
 //! probabilities, or it is refused.
 
+pub mod cue;
 pub mod entity;
 pub mod label;
 pub mod language;
+pub mod mask;
+pub mod scan;
 pub mod score;
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};

@@ -9,19 +9,27 @@
 //! # Reading order
 //!
 //! Modules are layered. A module may use its own layer and those above it in this list,
-//! never those below; `tests/architecture.rs` holds it to that.
+//! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`].
-//! 2. facts: [`consent`], [`event`].
-//! 3. judgement: [`intent`], [`profile`].
-//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`].
-//! 5. decision: [`config`], [`decision`], [`rule_index`].
-//! 6. delivery: [`delivery`], [`conversation`].
-//! 7. account: [`report`].
-//! 8. [`wire`].
+//! 2. facts: [`consent`], [`event`], [`settings`].
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
+//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
+//! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
+//!    [`conversation`], [`attribution`].
+//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`].
+//! 7. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::arithmetic_side_effects,
+        clippy::needless_pass_by_value,
+        reason = "tests write dates as sums and events in place"
+    )
+)]
 
 extern crate alloc;
 
@@ -36,24 +44,34 @@ pub mod time;
 
 pub mod consent;
 pub mod event;
+pub mod settings;
 
+pub mod attributes;
+pub mod concept;
 pub mod intent;
 pub mod profile;
+pub mod segment;
 
 pub mod catalog;
+pub mod delivery;
 pub mod experiment;
 pub mod frequency;
 pub mod offer;
 pub mod rule;
 
+pub mod compiled;
 pub mod config;
+pub mod decide;
 pub mod decision;
 pub mod rule_index;
 
+pub mod attribution;
 pub mod conversation;
-pub mod delivery;
 
+pub mod ledger;
+pub mod privacy;
 pub mod report;
+pub mod visitor;
 
 pub mod wire;
 

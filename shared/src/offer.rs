@@ -33,9 +33,6 @@ pub struct Offer {
     pub min_spend_minor: Minor,
     /// How long a person's coupon can be redeemed, in seconds.
     pub valid_secs: u32,
-    /// At most so many coupons in all; none means no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stock: Option<u32>,
 }
 
 /// What the customer gets.

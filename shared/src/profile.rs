@@ -19,7 +19,13 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use self::{cart::Cart, hesitation::Hesitation, interest::Interests, orders::Orders, tally::Tally};
+use self::{
+    cart::Cart,
+    hesitation::Hesitation,
+    interest::{Interests, Look},
+    orders::Orders,
+    tally::Tally,
+};
 use crate::{
     event::{Body, Event, Page, campaign::Campaign, commerce},
     id::UserId,
@@ -114,8 +120,8 @@ impl Profile {
     /// An event older than the last one counts in every total but moves neither the visit
     /// nor the page: late events are common when a phone was offline.
     pub fn observe(&mut self, event: &Event, currency: Currency) -> Observed {
-        let mut observed = Observed::default();
-        observed.visit_began = self.observe_time(event);
+        let mut observed =
+            Observed { visit_began: self.observe_time(event), ..Observed::default() };
         self.observe_context(event);
         match &event.body {
             Body::Track { event: name, properties } => {
@@ -126,11 +132,7 @@ impl Profile {
                 self.hesitation.observe_page(&event.context.page, properties, event.at);
             }
             Body::Identify { traits } => {
-                for (name, value) in traits {
-                    if self.traits.len() < TRAITS_KEPT_MAX || self.traits.contains_key(name) {
-                        self.traits.insert(name.clone(), value.clone());
-                    }
-                }
+                traits.iter().for_each(|(name, value)| self.learn(name, value));
             }
             Body::Group { .. } | Body::Alias { .. } => {}
         }
@@ -146,6 +148,20 @@ impl Profile {
             score: reading.score.as_f64(),
             at,
         });
+    }
+
+    fn learn(&mut self, name: &str, value: &Value) {
+        if self.traits.len() < TRAITS_KEPT_MAX || self.traits.contains_key(name) {
+            self.traits.insert(name.into(), value.clone());
+        }
+    }
+
+    fn look_at(&mut self, product: &commerce::ProductLine, at: Timestamp) {
+        let look = self.interests.look_at(product, self.visits.count, at);
+        self.hesitation.observe_view(look, at);
+        if look != Look::First && self.cart.holds(&product.id) {
+            self.hesitation.observe_cart_look(at);
+        }
     }
 
     fn observe_time(&mut self, event: &Event) -> bool {
@@ -194,8 +210,7 @@ impl Profile {
         match name {
             "Product Viewed" => {
                 if let Some(product) = commerce::product(properties, currency) {
-                    let again = self.interests.look_at(&product, self.visits.count, at);
-                    self.hesitation.observe_view(again, self.cart.holds(&product.id), at);
+                    self.look_at(&product, at);
                 }
             }
             "Product Added" => {

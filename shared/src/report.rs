@@ -5,6 +5,8 @@
 //!
 //! Source: product brief, section 一.3 (营销效果的闭环验证); law 8 of the design.
 
+mod fold;
+
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,12 @@ use crate::{
     id::{OfferId, RuleId},
     money::{Currency, Minor},
 };
+
+pub use self::fold::{DaySlice, PersonSlice, RuleSlice, Slice};
+
+/// Fewest people in each arm before a difference is shown; below it the interval of a
+/// difference of means says nothing.
+pub const PEOPLE_MIN: u64 = 30;
 
 /// What an operator sees first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,23 +15,25 @@
 
 mod compile;
 mod explanation;
+mod guard;
 mod key;
+mod paths;
+mod query;
 mod table;
 
 use alloc::{string::String, vec, vec::Vec};
 
 use serde_json::Value;
 
-use crate::condition::{
-    Condition, Path, SavedGroups,
-    eval::Evaluation,
-    tree::{Case, Clause},
-};
+use crate::condition::{Condition, SavedGroups};
 
 pub use explanation::{Explanation, RuleOutcome};
 
 use compile::TriggerBuilder;
-use key::{Coercions, Key, for_each_key};
+use guard::{GUARDS_PER_RULE, Guard};
+use key::{Coercions, Key};
+use paths::Paths;
+use query::{Query, Tried};
 use table::Table;
 
 /// Rules, compiled for looking up. Immutable: publish again to change it.
@@ -48,8 +50,10 @@ struct TriggerIndex {
     /// Places in `rules` of those that are filed under nothing and always tried.
     unfiled: Vec<u32>,
     drawers: Vec<Drawer>,
-    /// How many paths are looked at; each is looked up once for a decision.
-    slots: u16,
+    /// The paths that are looked at, by slot.
+    paths: Paths,
+    /// For each rule the thresholds that are looked at first.
+    guards: Vec<[Option<Guard>; GUARDS_PER_RULE]>,
     /// For each rule the clause that fails if the rule is not found in its drawer.
     presumed: Vec<u16>,
 }
@@ -66,7 +70,6 @@ struct FiledRule {
 /// All rules that are filed by one path.
 #[derive(Debug, Clone)]
 struct Drawer {
-    path: Path,
     slot: u16,
     by_key: Table<Vec<u32>>,
     coercions: Coercions,
@@ -74,15 +77,6 @@ struct Drawer {
 
 /// Stands for a clause that looks at no single path, such as `$or`, and for one path too many.
 const NO_SLOT: u16 = u16::MAX;
-
-/// One question to the index: values are looked up in the document once, when first needed.
-struct Query<'a> {
-    index: &'a RuleIndex,
-    trigger: &'a TriggerIndex,
-    document: &'a Value,
-    groups: &'a SavedGroups,
-    found: Vec<Option<&'a Value>>,
-}
 
 /// The rules that match, in order. Each is tried when asked for.
 pub struct Matches<'a> {
@@ -131,6 +125,12 @@ impl RuleIndex {
         }
         let triggers = builders.map(|builder| builder.build(&conditions));
         Self { conditions, triggers }
+    }
+
+    /// Whether `trigger` sets off any rule at all; most events set off none.
+    #[must_use]
+    pub fn has_rules(&self, trigger: &str) -> bool {
+        self.triggers.get(Key::Text(trigger)).is_some()
     }
 
     /// Number of rules.
@@ -193,73 +193,8 @@ impl RuleIndex {
         groups: &'a SavedGroups,
     ) -> Option<Query<'a>> {
         let trigger = self.triggers.get(Key::Text(trigger))?;
-        let found = vec![None; usize::from(trigger.slots)];
-        Some(Query { index: self, trigger, document, groups, found })
+        Some(Query::new(self, trigger, document, groups))
     }
-}
-
-impl<'a> Query<'a> {
-    /// Places of the rules that have to be tried, in order, each once.
-    fn candidates(&mut self) -> Vec<u32> {
-        let trigger = self.trigger;
-        let mut candidates = trigger.unfiled.clone();
-        for drawer in &trigger.drawers {
-            let value = self.value_at(drawer.slot, &drawer.path);
-            for_each_key(value, drawer.coercions, |key| {
-                candidates.extend(drawer.by_key.get(key).into_iter().flatten());
-            });
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates
-    }
-
-    /// The value of a path, looked up when first asked for.
-    fn value_at(&mut self, slot: u16, path: &Path) -> &'a Value {
-        match self.found.get_mut(usize::from(slot)) {
-            Some(Some(value)) => value,
-            Some(found) => found.insert(path.find(self.document)),
-            None => path.find(self.document),
-        }
-    }
-
-    /// Tries the rule at `place` and says what came of it.
-    fn try_rule(&mut self, place: u32) -> Tried {
-        let filed = usize::try_from(place).ok().and_then(|place| self.trigger.rules.get(place));
-        let Some(filed) = filed else { return Tried::Nothing };
-        let Some(condition) = self.index.condition(filed.number) else { return Tried::Nothing };
-        let mut evaluation = Evaluation::new(self.groups);
-        let clauses = condition.clauses().0.iter().zip(&filed.slots);
-        for ((clause, slot), place) in clauses.zip(0_u16..) {
-            let answer = match clause {
-                Clause::Field(path, test) => {
-                    let value = self.value_at(*slot, path);
-                    evaluation.step().and_then(|()| evaluation.test(test, value, Case::Exact))
-                }
-                Clause::Any(_)
-                | Clause::Neither(_)
-                | Clause::All(_)
-                | Clause::Not(_)
-                | Clause::Never(..) => evaluation.clause(clause, self.document),
-            };
-            if answer != Ok(true) {
-                return Tried::Failed { clause: place };
-            }
-        }
-        Tried::Matched { number: filed.number }
-    }
-}
-
-/// What came of trying a rule.
-enum Tried {
-    /// There is no such rule.
-    Nothing,
-    Matched {
-        number: u32,
-    },
-    Failed {
-        clause: u16,
-    },
 }
 
 impl RuleIndex {

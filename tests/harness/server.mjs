@@ -64,6 +64,12 @@ class Server {
     return this.#child?.pid;
   }
 
+  /** Whether the process was started and has not ended. */
+  get isAlive() {
+    const child = this.#child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null && !child.killed;
+  }
+
   async start() {
     const [program, ...words] = this.#config.command;
     const env = {
@@ -89,8 +95,8 @@ class Server {
 
   /** Ends the process at once, with nothing flushed. */
   async kill() {
+    if (!this.isAlive) return;
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await ended;

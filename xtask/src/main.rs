@@ -45,7 +45,7 @@ cargo xtask COMMAND
 
   demo [--port 8787] [--fresh] [--quick]   build, serve and seed everything, and print the addresses
   test [SUITE]...                          unit conformance http e2e sim budget; all when none is named
-  build [--release]                        the Worker, the widget and the dashboard
+  build [--release] [--worker]             the Worker, the widget and the dashboard; or the Worker alone
   bench [NAME]                             decision edge page size capture; all when none is named
   lint                                     formatting, clippy for every target, source rules
   seed [--port 8787]                       fill a running instance with the demo's data
@@ -87,10 +87,14 @@ fn build(args: &mut Args) -> anyhow::Result<()> {
         if args.flag("--faults") { worker::Variant::Faults } else { worker::Variant::Served };
     let profile =
         if args.flag("--release") { worker::Profile::Release } else { worker::Profile::Quick };
+    let only_worker = args.flag("--worker");
     args.finish()?;
     setup::toolchain()?;
     setup::npm()?;
     worker::build(profile, variant)?;
+    if only_worker {
+        return Ok(());
+    }
     assets::build()?;
     let served = paths::at("public/dist");
     assets::assemble(&served, &assets::Shop::local(demo::PORT))?;

@@ -38,6 +38,17 @@ impl Tally {
         Self { failed: 1, ..Self::default() }
     }
 
+    /// Counts as skipped what counted as passed only because it had nothing to look at.
+    pub(crate) fn call_skipped(&mut self, hollow: usize) {
+        self.passed = self.passed.saturating_sub(hollow);
+        self.skipped = self.skipped.saturating_add(hollow);
+    }
+
+    /// Whether a test says in this line that its public suite is absent, and that it did nothing.
+    pub(crate) fn is_hollow(line: &str) -> bool {
+        line.contains("skipped: no ")
+    }
+
     /// Reads one line of Rust's test harness: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
     pub(crate) fn of_rust_line(line: &str) -> Option<Self> {
         let counts = line.strip_prefix("test result: ")?;
@@ -76,6 +87,14 @@ mod tests {
             "test result: FAILED. 41 passed; 2 failed; 3 ignored; 0 measured; 0 filtered out";
         let counted = Tally { passed: 41, failed: 2, skipped: 3 };
         assert_eq!(Tally::of_rust_line(line), Some(counted));
+    }
+
+    #[test]
+    fn a_test_without_its_suite_is_not_called_passed() {
+        let mut tally = Tally { passed: 5, ..Tally::default() };
+        assert!(Tally::is_hollow("skipped: no growthbook/cases.json under PROFFER_FIXTURES"));
+        tally.call_skipped(1);
+        assert_eq!(tally, Tally { passed: 4, failed: 0, skipped: 1 });
     }
 
     #[test]

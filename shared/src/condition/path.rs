@@ -49,12 +49,7 @@ impl Path {
     pub fn find<'a>(&self, document: &'a Value) -> &'a Value {
         let mut current = document;
         for part in &self.parts {
-            let next = match current {
-                Value::Object(fields) => fields.get(part.as_str()),
-                Value::Array(items) => array_place(part).and_then(|place| items.get(place)),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-            };
-            match next {
+            match child(current, part) {
                 Some(value) => current = value,
                 None => return &MISSING,
             }
@@ -62,9 +57,23 @@ impl Path {
         current
     }
 
+    /// What stands between the dots.
+    pub(crate) fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
     /// Whether a rule that uses this path would be understood: no part is empty.
     pub(crate) fn is_well_formed(&self) -> bool {
         self.parts.iter().all(|part| !part.is_empty())
+    }
+}
+
+/// The value one step inside another.
+pub(crate) fn child<'a>(value: &'a Value, part: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(fields) => fields.get(part),
+        Value::Array(items) => array_place(part).and_then(|place| items.get(place)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 

@@ -120,7 +120,11 @@ fn bag(fields: &mut Map<String, Value>, key: &str) -> Result<Map<String, Value>,
             check_bounds(&value, &path, PROPERTIES_DEPTH_MAX)?;
             match value {
                 Value::Object(bag) => Ok(bag),
-                _ => Ok(Map::new()),
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Array(_) => Ok(Map::new()),
             }
         }
         Some(other) => {

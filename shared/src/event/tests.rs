@@ -98,7 +98,7 @@ proptest::proptest! {
             json!({"type": "page", "userId": number, "context": {"page": {"url": text}}}),
             json!(text),
         ] {
-            let _ = Event::parse(event, arrived());
+            Event::parse(event, arrived()).ok();
         }
     }
 }

@@ -64,15 +64,18 @@ impl Hesitation {
     }
 
     /// Notes a look at a product.
-    pub fn observe_view(&mut self, look: Look, is_in_cart: bool, at: Timestamp) {
+    pub fn observe_view(&mut self, look: Look, at: Timestamp) {
         match look {
             Look::First => return,
             Look::Return => self.returns = self.returns.saturating_add(1),
             Look::Recheck => self.rechecks = self.rechecks.saturating_add(1),
         }
-        if is_in_cart {
-            self.cart_looks = self.cart_looks.saturating_add(1);
-        }
+        self.last_at = self.last_at.max(at);
+    }
+
+    /// Notes another look at a product that is in the cart.
+    pub fn observe_cart_look(&mut self, at: Timestamp) {
+        self.cart_looks = self.cart_looks.saturating_add(1);
         self.last_at = self.last_at.max(at);
     }
 

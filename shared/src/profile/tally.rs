@@ -1,9 +1,6 @@
 //! How often each of a few names came up, in bounded space.
 
-use alloc::{
-    collections::BTreeMap,
-    string::{String, ToString},
-};
+use alloc::{collections::BTreeMap, string::String};
 
 use serde::{Deserialize, Serialize};
 
@@ -59,8 +56,7 @@ impl Tally {
     }
 
     fn forget_rarest(&mut self) {
-        let rarest =
-            self.0.iter().min_by_key(|(_, count)| **count).map(|(name, _)| name.to_string());
+        let rarest = self.0.iter().min_by_key(|(_, count)| **count).map(|(name, _)| name.clone());
         if let Some(name) = rarest {
             self.0.remove(&name);
         }

@@ -5,7 +5,9 @@ use core::cmp::Reverse;
 
 use super::{
     Drawer, FiledRule, NO_SLOT, TriggerIndex,
+    guard::guards,
     key::{Coercions, Key},
+    paths::Paths,
     table::Table,
 };
 use crate::condition::{
@@ -42,6 +44,7 @@ struct Demand<'a> {
 #[derive(Debug, Default)]
 struct Cabinet<'a> {
     trigger: TriggerIndex,
+    paths: Vec<&'a Path>,
     slots: BTreeMap<&'a Path, u16>,
     drawers: BTreeMap<&'a Path, usize>,
 }
@@ -71,6 +74,7 @@ impl TriggerBuilder {
         for ((number, clauses), filings) in rules.iter().zip(&filings) {
             cabinet.add(*number, clauses, demand.best(filings));
         }
+        cabinet.trigger.paths = Paths::arrange(&cabinet.paths);
         cabinet.trigger
     }
 }
@@ -118,32 +122,33 @@ impl<'a> Cabinet<'a> {
             | Clause::Never(..) => NO_SLOT,
         });
         let slots = slots.collect();
+        let guards = guards(clauses, |path| Some(self.slot(path)).filter(|slot| *slot != NO_SLOT));
+        self.trigger.guards.push(guards);
         let place = u32::try_from(self.trigger.rules.len()).unwrap_or(u32::MAX);
         self.trigger.rules.push(FiledRule { number, slots });
         self.trigger.presumed.push(filing.map_or(0, |filing| filing.clause));
+        let slot = filing.map_or(NO_SLOT, |filing| self.slot(filing.path));
         match filing {
-            None => self.trigger.unfiled.push(place),
-            Some(filing) => self.file(place, filing),
+            Some(filing) if slot != NO_SLOT => self.file(place, slot, filing),
+            _ => self.trigger.unfiled.push(place),
         }
     }
 
     /// The slot of a path among those that are looked up.
     fn slot(&mut self, path: &'a Path) -> u16 {
-        let next = self.trigger.slots;
+        let next = u16::try_from(self.paths.len()).unwrap_or(NO_SLOT);
         let slot = *self.slots.entry(path).or_insert(next);
         if slot == next && next != NO_SLOT {
-            self.trigger.slots = next.saturating_add(1);
+            self.paths.push(path);
         }
         slot
     }
 
-    fn file(&mut self, place: u32, filing: &Filing<'a>) {
-        let slot = self.slot(filing.path);
+    fn file(&mut self, place: u32, slot: u16, filing: &Filing<'a>) {
         let next = self.trigger.drawers.len();
         let drawer = *self.drawers.entry(filing.path).or_insert(next);
         if drawer == next {
             self.trigger.drawers.push(Drawer {
-                path: filing.path.clone(),
                 slot,
                 by_key: Table::default(),
                 coercions: Coercions::default(),

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::{Query, RuleIndex, Tried, TriggerIndex};
+use super::{RuleIndex, TriggerIndex};
 use crate::condition::{FailedClause, SavedGroups, explain_clause};
 
 /// The outcome of every rule of one trigger, in order.
@@ -30,12 +30,23 @@ pub struct RuleOutcome {
 }
 
 /// In place of a clause: none failed. No condition has so many clauses.
-const MATCHED: u16 = u16::MAX;
+pub(super) const MATCHED: u16 = u16::MAX;
 
 impl<'a> Explanation<'a> {
     /// The explanation of a trigger that no rule has.
     pub(super) const fn of_nothing(document: &'a Value, groups: &'a SavedGroups) -> Self {
         Self { index: None, document, groups, outcomes: Vec::new() }
+    }
+
+    /// The explanation of a trigger, with one outcome for each of its rules.
+    pub(super) const fn new(
+        index: &'a RuleIndex,
+        trigger: &'a TriggerIndex,
+        document: &'a Value,
+        groups: &'a SavedGroups,
+        outcomes: Vec<u16>,
+    ) -> Self {
+        Self { index: Some((index, trigger)), document, groups, outcomes }
     }
 
     /// Every rule of the trigger, in order.
@@ -57,29 +68,5 @@ impl<'a> Explanation<'a> {
         let clause = self.outcomes.get(place).filter(|outcome| **outcome != MATCHED)?;
         let condition = index.condition(number)?;
         explain_clause(condition, usize::from(*clause), self.document, self.groups)
-    }
-}
-
-impl<'a> Query<'a> {
-    /// Tries what has to be tried; the rest failed where it is filed.
-    pub(super) fn explain(mut self) -> Explanation<'a> {
-        let mut outcomes = self.trigger.presumed.clone();
-        for place in self.candidates() {
-            let tried = match self.try_rule(place) {
-                Tried::Matched { .. } => MATCHED,
-                Tried::Failed { clause } => clause,
-                Tried::Nothing => continue,
-            };
-            let outcome = usize::try_from(place).ok().and_then(|place| outcomes.get_mut(place));
-            if let Some(outcome) = outcome {
-                *outcome = tried;
-            }
-        }
-        Explanation {
-            index: Some((self.index, self.trigger)),
-            document: self.document,
-            groups: self.groups,
-            outcomes,
-        }
     }
 }

@@ -22,6 +22,7 @@
 //! | `PUT experiments/{key}`, `DELETE experiments/{key}` | [`PublishedConfig`] |
 //! | `PUT holdout` [`crate::config::HoldoutSettings`] | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
+//! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
 //! | `GET live` (WebSocket) | [`LivePush`] |
 
@@ -30,14 +31,15 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::visitor::VisitorSummary;
 use crate::{
     config::Config,
     consent::Answer,
     conversation::Message,
     decision::Verdict,
     delivery::Delivery,
-    id::{DecisionId, OperatorId, ProfileId},
-    money::{Currency, Minor},
+    id::{DecisionId, MessageId, OperatorId},
+    money::Currency,
     time::Timestamp,
 };
 
@@ -96,48 +98,6 @@ pub struct Visitors {
     pub visitors: Vec<VisitorSummary>,
     /// When the list was made.
     pub as_of: Timestamp,
-}
-
-/// One person in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct VisitorSummary {
-    /// The person.
-    pub profile: ProfileId,
-    /// What to call them: their name or masked contact where known, else empty.
-    #[serde(default)]
-    pub name: String,
-    /// First and last event.
-    pub first_seen: Timestamp,
-    /// Last event.
-    pub last_seen: Timestamp,
-    /// Whether a widget is connected right now.
-    pub online: bool,
-    /// Title of the last page.
-    #[serde(default)]
-    pub page_title: String,
-    /// Address of the last page.
-    #[serde(default)]
-    pub page_url: String,
-    /// Visits so far.
-    pub visits: u32,
-    /// Value of the cart.
-    pub cart_minor: Minor,
-    /// Orders so far.
-    pub orders: u32,
-    /// Net spend so far.
-    pub spend_minor: Minor,
-    /// Latest intent label, such as `marketing.discount`; empty if none.
-    #[serde(default)]
-    pub intent: String,
-    /// 0 to 100: how much they hesitate, by the formula of [`crate::profile`].
-    pub hesitation: u8,
-    /// Names of the segments they are in.
-    #[serde(default)]
-    pub segments: Vec<String>,
-    /// Whether they are held out of marketing.
-    pub holdout: bool,
-    /// Whether they agreed to marketing.
-    pub consented: bool,
 }
 
 /// One person in full.
@@ -211,6 +171,16 @@ pub struct PublishedConfig {
     pub published_at: Timestamp,
     /// What it says.
     pub config: Config,
+}
+
+/// A human of the shop says something to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// The dashboard's id for the message; sent twice it is stored once.
+    pub id: MessageId,
+    /// What is said.
+    pub text: String,
 }
 
 /// Asks who matches a condition right now.

@@ -109,8 +109,8 @@ impl<'a> Shopper<'a> {
         let mut cards = self.look(now.saturating_sub(minutes_ago.saturating_mul(MINUTE_MS)))?;
         if self.chance.happens(FILLS_CART) {
             let product = self.line();
-            let event = self.track("Product Added", product, clock::now_ms());
-            cards.extend(self.send(vec![event])?);
+            let event = self.track("Product Added", &product, clock::now_ms());
+            cards.extend(self.send(&[event])?);
         }
         if self.chance.happens(ASKS) {
             cards.extend(self.ask()?);
@@ -131,11 +131,11 @@ impl<'a> Shopper<'a> {
             let product = self.line();
             events.push(self.track(
                 "Product Viewed",
-                product,
+                &product,
                 at.saturating_add(look.saturating_mul(LOOK_MS)),
             ));
         }
-        self.send(events)
+        self.send(&events)
     }
 
     fn ask(&mut self) -> Result<Vec<Value>> {
@@ -160,8 +160,8 @@ impl<'a> Shopper<'a> {
         };
         let follow = |shopper: &mut Self, name: &str| {
             let properties = json!({ "delivery_id": offer.get("delivery") });
-            let event = shopper.track(name, properties, clock::now_ms());
-            shopper.send(vec![event])
+            let event = shopper.track(name, &properties, clock::now_ms());
+            shopper.send(&[event])
         };
         follow(self, "Offer Viewed")?;
         if !self.chance.happens(FOLLOWS_OFFER) {
@@ -184,8 +184,8 @@ impl<'a> Shopper<'a> {
             "coupon": coupon,
             "products": [line],
         });
-        let event = self.track("Order Completed", order, clock::now_ms());
-        self.send(vec![event]).map(drop)
+        let event = self.track("Order Completed", &order, clock::now_ms());
+        self.send(&[event]).map(drop)
     }
 
     /// The product as events name it, amounts in major units.
@@ -204,7 +204,7 @@ impl<'a> Shopper<'a> {
         })
     }
 
-    fn track(&mut self, name: &str, properties: Value, at: u64) -> Value {
+    fn track(&mut self, name: &str, properties: &Value, at: u64) -> Value {
         self.event(json!({ "type": "track", "event": name, "properties": properties }), at)
     }
 
@@ -227,7 +227,7 @@ impl<'a> Shopper<'a> {
     }
 
     /// Sends events and gives the cards that came back.
-    fn send(&mut self, events: Vec<Value>) -> Result<Vec<Value>> {
+    fn send(&mut self, events: &[Value]) -> Result<Vec<Value>> {
         let body = json!({
             "writeKey": SITE, "sentAt": clock::rfc3339(clock::now_ms()), "batch": events,
         });

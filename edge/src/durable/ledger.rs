@@ -1,0 +1,297 @@
+//! What reports count: the entries of some people of one tenant in one month.
+//!
+//! A person's entries of a month are always in one shard, by a hash of their id, so a count
+//! of people in a shard and month is exact. Retention drops whole objects.
+
+mod query;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use shared::{
+    digest,
+    id::{ProfileId, WorkspaceId},
+    ledger::{Entry, Fact},
+    report::Slice,
+    settings::Settings,
+    time::Timestamp,
+    visitor::VisitorSummary,
+};
+use worker::{
+    DurableObject, Env, Request, Response, SqlStorageValue as Value, State, durable_object,
+};
+
+use super::{
+    Kind,
+    sql::{self, Sql},
+};
+use crate::{
+    durable,
+    error::{Answer, ApiError},
+};
+
+/// Shards of a month. Four objects take some two thousand reports a second.
+const SHARDS: u8 = 4;
+
+/// Months looked at for people: who was not here for longer is not "right now".
+const PEOPLE_MONTHS: i32 = 3;
+
+/// What a person's object reports.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Report {
+    /// The person as a list shows them.
+    pub(crate) summary: VisitorSummary,
+    /// The document that conditions see.
+    pub(crate) attributes: Json,
+    /// What happened.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// People of one ledger.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct People {
+    pub(crate) people: Vec<VisitorSummary>,
+}
+
+/// Who matches in one ledger.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Matched {
+    pub(crate) matched: u32,
+    pub(crate) of: u32,
+    pub(crate) people: Vec<VisitorSummary>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+enum Call {
+    Report { report: Box<Report> },
+    Slice { from_day: i64, to_day: i64 },
+    People { since: Timestamp, limit: u32 },
+    Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
+}
+
+/// Hands a person's news to the ledger of this month.
+pub(crate) async fn report(
+    env: &Env,
+    workspace: &WorkspaceId,
+    now: Timestamp,
+    report: &Report,
+) -> Answer<()> {
+    let digest = digest::sha256_hex(report.summary.profile.as_str().as_bytes());
+    let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
+    let name = name(workspace, &month(now, 0), shard.checked_rem(SHARDS).unwrap_or_default());
+    // Borrowed, not cloned: the same shape as `Call::Report`.
+    let call = serde_json::json!({ "call": "report", "report": report });
+    durable::call(env, Kind::Ledger, &name, ("", &call)).await
+}
+
+/// The slices of a period, one for each ledger that can hold some of it.
+pub(crate) async fn slices(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (from, to): (Timestamp, Timestamp),
+) -> Answer<Vec<Slice>> {
+    let call = Call::Slice { from_day: from.day(), to_day: to.day() };
+    let mut months = vec![month(to, 0)];
+    let first = month(from, 0);
+    let mut back = 1;
+    while months.last().is_some_and(|last| *last != first) && back < 24 {
+        months.push(month(to, back));
+        back = back.saturating_add(1);
+    }
+    ask_all(env, workspace, &months, &call).await
+}
+
+/// The people seen since `since`, most recent first, each once.
+pub(crate) async fn people(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (since, now): (Timestamp, Timestamp),
+    limit: u32,
+) -> Answer<Vec<VisitorSummary>> {
+    let months: Vec<String> = (0..PEOPLE_MONTHS).map(|back| month(now, back)).collect();
+    let found: Vec<People> =
+        ask_all(env, workspace, &months, &Call::People { since, limit }).await?;
+    let mut people: Vec<VisitorSummary> =
+        found.into_iter().flat_map(|found| found.people).collect();
+    people.sort_by_key(|person| core::cmp::Reverse(person.last_seen));
+    let mut seen = std::collections::BTreeSet::new();
+    people.retain(|person| seen.insert(person.profile.clone()));
+    people.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(people)
+}
+
+/// Who matches a condition right now, among the people of the last months.
+pub(crate) async fn matching(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (condition, settings): (&Json, &Settings),
+    now: Timestamp,
+) -> Answer<Matched> {
+    let mut all = Matched::default();
+    let mut seen: Vec<ProfileId> = Vec::new();
+    for back in 0..PEOPLE_MONTHS {
+        // Somebody who was here this month is asked about only there.
+        let call = Call::Match {
+            condition: condition.clone(),
+            settings: Box::new(settings.clone()),
+            skip: seen.clone(),
+        };
+        let found: Vec<(Matched, Vec<ProfileId>)> =
+            ask_all(env, workspace, &[month(now, back)], &call).await?;
+        for (matched, looked_at) in found {
+            all.matched = all.matched.saturating_add(matched.matched);
+            all.of = all.of.saturating_add(matched.of);
+            all.people.extend(matched.people);
+            seen.extend(looked_at);
+        }
+    }
+    all.people.sort_by_key(|person| core::cmp::Reverse(person.last_seen));
+    all.people.truncate(20);
+    Ok(all)
+}
+
+async fn ask_all<A: serde::de::DeserializeOwned>(
+    env: &Env,
+    workspace: &WorkspaceId,
+    months: &[String],
+    call: &Call,
+) -> Answer<Vec<A>> {
+    let names: Vec<String> = months
+        .iter()
+        .flat_map(|month| (0..SHARDS).map(|shard| name(workspace, month, shard)))
+        .collect();
+    let asked = names.iter().map(|name| durable::call(env, Kind::Ledger, name, ("", call)));
+    futures_util::future::join_all(asked).await.into_iter().collect()
+}
+
+fn name(workspace: &WorkspaceId, month: &str, shard: u8) -> String {
+    format!("{workspace}\n{month}\n{shard}")
+}
+
+/// The month of a moment, `2026-01`, so many months back.
+fn month(at: Timestamp, back: i32) -> String {
+    let text = at.to_rfc3339();
+    let year: i32 = text.get(..4).and_then(|year| year.parse().ok()).unwrap_or(1970);
+    let month: i32 = text.get(5..7).and_then(|month| month.parse().ok()).unwrap_or(1);
+    let months =
+        year.saturating_mul(12).saturating_add(month).saturating_sub(1).saturating_sub(back);
+    format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12).saturating_add(1))
+}
+
+const MIGRATIONS: &[&str] = &["CREATE TABLE entries (
+        profile TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        label TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (profile, seq)
+     ) WITHOUT ROWID;
+     CREATE TABLE people (
+        profile TEXT PRIMARY KEY,
+        last_seen INTEGER NOT NULL,
+        held_out INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        attributes TEXT NOT NULL
+     ) WITHOUT ROWID;"];
+
+/// One shard of one tenant's month.
+#[durable_object(fetch)]
+#[expect(unnameable_types, reason = "only the runtime names it")]
+#[derive(Debug)]
+pub struct Ledger {
+    sql: Option<Sql>,
+}
+
+impl Ledger {
+    async fn take(&self, req: Request) -> worker::Result<Response> {
+        let Some(sql) = &self.sql else { return durable::refuse() };
+        match durable::received(req).await {
+            Ok(Call::Report { report }) => durable::answer(keep(sql, &report)),
+            Ok(Call::Slice { from_day, to_day }) => {
+                durable::answer(query::slice(sql, from_day, to_day))
+            }
+            Ok(Call::People { since, limit }) => durable::answer(query::people(sql, since, limit)),
+            Ok(Call::Match { condition, settings, skip }) => {
+                durable::answer(query::matching(sql, &condition, &settings, &skip))
+            }
+            Err(error) => error.into_response(),
+        }
+    }
+}
+
+fn keep(sql: &Sql, report: &Report) -> Answer<()> {
+    let summary = &report.summary;
+    sql.run(
+        "INSERT INTO people (profile, last_seen, held_out, summary, attributes)
+         VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (profile) DO UPDATE SET last_seen = excluded.last_seen,
+            held_out = excluded.held_out, summary = excluded.summary,
+            attributes = excluded.attributes",
+        vec![
+            Value::String(summary.profile.to_string()),
+            Value::Integer(summary.last_seen.unix_millis()),
+            Value::Integer(i64::from(summary.holdout)),
+            sql::to_json(summary)?,
+            sql::to_json(&report.attributes)?,
+        ],
+    )?;
+    let rows: worker::Result<Vec<Vec<Value>>> =
+        report.entries.iter().map(|entry| row(&summary.profile, entry)).collect();
+    sql.insert(
+        "INSERT INTO entries (profile, seq, day, kind, rule, label, amount, json)",
+        rows?,
+        "ON CONFLICT DO NOTHING",
+    )?;
+    Ok(())
+}
+
+fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
+    let (rule, label, amount) = match &entry.fact {
+        Fact::Visited => (String::new(), String::new(), 0),
+        Fact::Intent { label } => (String::new(), label.clone(), 0),
+        Fact::Delivered { rule, offer, .. } => {
+            (rule.to_string(), offer.as_ref().map(ToString::to_string).unwrap_or_default(), 0)
+        }
+        Fact::Suppressed { rule, reason } => (rule.to_string(), reason.clone(), 0),
+        Fact::Clicked { rule, .. } => (rule.to_string(), String::new(), 0),
+        Fact::Ordered { order, revenue_minor, credited } => (
+            credited.as_ref().map(|(_, rule)| rule.to_string()).unwrap_or_default(),
+            order.to_string(),
+            revenue_minor.get(),
+        ),
+        Fact::Refunded { order, amount_minor } => {
+            (String::new(), order.to_string(), amount_minor.get())
+        }
+    };
+    Ok(vec![
+        Value::String(profile.to_string()),
+        Value::Integer(i64::try_from(entry.seq).unwrap_or(i64::MAX)),
+        Value::Integer(entry.at.day()),
+        Value::String(entry.fact.kind().into()),
+        Value::String(rule),
+        Value::String(label),
+        Value::Integer(amount),
+        sql::to_json(entry)?,
+    ])
+}
+
+impl DurableObject for Ledger {
+    fn new(state: State, _env: Env) -> Self {
+        let sql = Sql::open(&state, MIGRATIONS)
+            .inspect_err(|error| worker::console_error!("a ledger cannot be opened: {error}"))
+            .ok();
+        Self { sql }
+    }
+
+    async fn fetch(&self, req: Request) -> worker::Result<Response> {
+        self.take(req).await
+    }
+}
+
+/// A ledger that cannot read what it stored is broken, not empty.
+pub(super) fn broken(what: &str) -> ApiError {
+    ApiError::Internal(worker::Error::RustError(format!("the ledger has a bad {what}")))
+}

@@ -1,0 +1,143 @@
+//! What other objects must hear of a person, delivered at least once.
+//!
+//! Rows are written in the turn that makes them and deleted only after the receiver has
+//! answered; the receiver counts each once by its number. A delivery that fails is tried
+//! again by the alarm, less and less often.
+
+use core::time::Duration;
+
+use shared::{
+    compiled::Compiled,
+    id::{CouponCode, ProfileId, WorkspaceId},
+    ledger::{Entry, Fact},
+    visitor::{Context, Effect},
+};
+use worker::{Result, SqlStorageValue as Value};
+
+use super::{Visitor, turn};
+use crate::{
+    clock, config,
+    durable::{
+        directory, ledger,
+        sql::{self, Sql},
+    },
+    error::Answer,
+};
+
+const ENTRY: &str = "entry";
+const COUPON: &str = "coupon";
+const LINK: &str = "link";
+
+/// Before a failed delivery is tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(15);
+
+/// Rows sent at a time; the rest follows with the next alarm.
+const ROWS_MAX: i64 = 500;
+
+/// Puts what others must hear into the outbox.
+pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
+    let mut rows = Vec::new();
+    for effect in effects {
+        let (kind, json) = match effect {
+            Effect::Enter(entry) => (ENTRY, sql::to_json(entry)?),
+            Effect::Register(code) => (COUPON, sql::to_json(code)?),
+            Effect::Link(user_id) => (LINK, sql::to_json(user_id)?),
+            Effect::Show(_)
+            | Effect::Post(_)
+            | Effect::File(_)
+            | Effect::Explain(_)
+            | Effect::WakeAt(_) => continue,
+        };
+        rows.push(vec![Value::String(kind.into()), json]);
+    }
+    sql.insert("INSERT INTO outbox (kind, json)", rows, "")
+}
+
+impl Visitor {
+    /// Sends the outbox and the person's projection; what fails stays and is tried again.
+    pub(super) async fn send_outbox(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        compiled: &Compiled,
+    ) -> Answer<()> {
+        if let Err(error) = self.try_send(who, compiled).await {
+            worker::console_warn!("outbox waits: {error}");
+            self.state.storage().set_alarm(RETRY_AFTER).await?;
+        }
+        Ok(())
+    }
+
+    async fn try_send(
+        &self,
+        (workspace, profile): (&WorkspaceId, &ProfileId),
+        compiled: &Compiled,
+    ) -> Answer<()> {
+        let sql = self.sql()?;
+        let rows = sql.rows(
+            "SELECT id, kind, json FROM outbox ORDER BY id LIMIT ?",
+            vec![Value::Integer(ROWS_MAX)],
+        )?;
+        let last = rows.last().and_then(|row| row.first().and_then(sql::integer));
+        let of_kind = |wanted: &str| -> Vec<String> {
+            rows.iter()
+                .filter(|row| row.get(1).and_then(sql::text).as_deref() == Some(wanted))
+                .filter_map(|row| row.get(2).and_then(sql::text))
+                .collect()
+        };
+        let entries: Result<Vec<Entry>> =
+            of_kind(ENTRY).iter().map(|json| sql::from_json(json)).collect();
+        let entries = entries?;
+
+        let person = turn::load(sql)?.person;
+        let now = clock::now();
+        let context = Context { id: profile, config: compiled, now, secret: b"", explain: false };
+        let (attributes, segments) =
+            person.document(&shared::attributes::Occasion::default(), context);
+        let online = !self.state.get_websockets().is_empty();
+        let summary = person.summary(context, segments, online);
+        let notable = entries.iter().any(|entry| is_notable(&entry.fact));
+        let projection = serde_json::to_string(&(&summary, &attributes))?;
+
+        for coupon in of_kind(COUPON) {
+            let code: CouponCode = sql::from_json(&coupon)?;
+            directory::link(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
+        }
+        for user in of_kind(LINK) {
+            let user: shared::id::UserId = sql::from_json(&user)?;
+            directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
+        }
+        let report = ledger::Report { summary, attributes, entries };
+        ledger::report(&self.env, workspace, now, &report).await?;
+        if notable {
+            config::project(&self.env, workspace.as_str(), profile.as_str(), &projection).await?;
+        }
+        if let Some(last) = last {
+            self.sql()?.run("DELETE FROM outbox WHERE id <= ?", vec![Value::Integer(last)])?;
+            if rows.len() >= usize::try_from(ROWS_MAX).unwrap_or(usize::MAX) {
+                self.state.storage().set_alarm(Duration::ZERO).await?;
+            }
+        }
+        self.forget_old(now)
+    }
+
+    /// Drops raw events that are past their time (`docs/privacy.md`), counted from when they
+    /// reached us: an imported history must still be known when it is sent again.
+    fn forget_old(&self, now: shared::time::Timestamp) -> Answer<()> {
+        let oldest = now.saturating_sub(shared::limits::EVENTS_KEPT);
+        self.sql()?.run(
+            "DELETE FROM events WHERE received_at < ?",
+            vec![Value::Integer(oldest.unix_millis())],
+        )?;
+        Ok(())
+    }
+}
+
+/// What readers of the projection in KV want to know soon; KV takes one write a second.
+const fn is_notable(fact: &Fact) -> bool {
+    match fact {
+        Fact::Delivered { .. } | Fact::Ordered { .. } | Fact::Refunded { .. } => true,
+        Fact::Visited | Fact::Intent { .. } | Fact::Suppressed { .. } | Fact::Clicked { .. } => {
+            false
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What others may know of a person: conversation, explanation, coupon, the operator's view.
+
+use shared::{
+    attributes,
+    conversation::Message,
+    decision::{Decision, Verdict},
+    event::Event,
+    id::{CouponCode, ProfileId, WorkspaceId},
+    offer::Coupon,
+    time::Timestamp,
+    visitor::Context,
+    wire::admin::{TimelineItem, VisitorDetail},
+};
+use worker::{Result, SqlStorageValue as Value};
+
+use super::{Visitor, turn};
+use crate::{
+    clock, config,
+    durable::sql::{self, Sql},
+    error::{Answer, ApiError},
+};
+
+/// Messages that a returning visitor sees at once.
+const MESSAGES_MAX: i64 = 50;
+
+/// Things that an operator sees of one person.
+const TIMELINE_MAX: usize = 200;
+
+impl Visitor {
+    pub(super) fn messages(&self) -> Answer<Vec<Message>> {
+        let mut newest = stored::<Message>(
+            self.sql()?,
+            "SELECT json FROM messages ORDER BY seq DESC LIMIT ?",
+            vec![Value::Integer(MESSAGES_MAX)],
+        )?;
+        newest.reverse();
+        Ok(newest)
+    }
+
+    pub(super) fn explanation(&self, id: &str) -> Answer<Decision> {
+        let found = stored(
+            self.sql()?,
+            "SELECT json FROM decisions WHERE id = ?",
+            vec![Value::String(id.into())],
+        )?;
+        found.into_iter().next().ok_or(ApiError::NotFound)
+    }
+
+    pub(super) fn coupon(&self, code: &CouponCode) -> Answer<Coupon> {
+        let person = turn::load(self.sql()?)?.person;
+        person
+            .coupons
+            .into_iter()
+            .find(|coupon| coupon.code.as_str().eq_ignore_ascii_case(code.as_str()))
+            .filter(|coupon| coupon.is_live(clock::now()))
+            .ok_or(ApiError::NotFound)
+    }
+
+    pub(super) async fn detail(
+        &self,
+        (workspace, profile): (&WorkspaceId, &ProfileId),
+    ) -> Answer<VisitorDetail> {
+        let compiled = config::current(&self.env, workspace).await?;
+        let sql = self.sql()?;
+        let person = turn::load(sql)?.person;
+        if person == shared::visitor::Visitor::default() {
+            return Err(ApiError::NotFound);
+        }
+        let context = Context {
+            id: profile,
+            config: &compiled,
+            now: clock::now(),
+            secret: b"",
+            explain: false,
+        };
+        let (attributes, segments) = person.document(&attributes::Occasion::default(), context);
+        let online = !self.state.get_websockets().is_empty();
+        Ok(VisitorDetail {
+            summary: person.summary(context, segments, online),
+            attributes,
+            consents: person.consents.answers().to_vec(),
+            deliveries: person.deliveries.iter().rev().cloned().collect(),
+            timeline: timeline(sql)?,
+        })
+    }
+}
+
+fn timeline(sql: &Sql) -> Answer<Vec<TimelineItem>> {
+    let limit = vec![Value::Integer(i64::try_from(TIMELINE_MAX).unwrap_or(i64::MAX))];
+    let events: Vec<Event> =
+        stored(sql, "SELECT json FROM events ORDER BY at DESC LIMIT ?", limit.clone())?;
+    let messages: Vec<Message> =
+        stored(sql, "SELECT json FROM messages ORDER BY seq DESC LIMIT ?", limit.clone())?;
+    let decisions =
+        sql.rows("SELECT id, at, verdict FROM decisions ORDER BY at DESC LIMIT ?", limit)?;
+    let mut items: Vec<TimelineItem> = events.into_iter().map(event_item).collect();
+    items.extend(
+        messages.into_iter().map(|message| TimelineItem::Message { at: message.at, message }),
+    );
+    items.extend(decisions.iter().filter_map(|row| decision_item(row)));
+    items.sort_by_key(|item| core::cmp::Reverse(item.at()));
+    items.truncate(TIMELINE_MAX);
+    Ok(items)
+}
+
+fn event_item(event: Event) -> TimelineItem {
+    let properties = event.properties().cloned().unwrap_or_default();
+    TimelineItem::Event {
+        at: event.at,
+        event_type: event.type_name().into(),
+        name: event.trigger().into(),
+        properties: shared::privacy::masked(serde_json::Value::Object(properties)),
+        page_url: event.context.page.url,
+    }
+}
+
+fn decision_item(row: &[Value]) -> Option<TimelineItem> {
+    let decision = row.first().and_then(sql::text)?.parse().ok()?;
+    let at = Timestamp::from_unix_millis(row.get(1).and_then(sql::integer)?);
+    let (trigger, verdict): (String, Verdict) =
+        sql::from_json(&row.get(2).and_then(sql::text)?).ok()?;
+    Some(TimelineItem::Decision { at, decision, trigger, verdict })
+}
+
+fn stored<T: serde::de::DeserializeOwned>(
+    sql: &Sql,
+    statement: &str,
+    values: Vec<Value>,
+) -> Result<Vec<T>> {
+    sql.texts(statement, values)?.iter().map(|json| sql::from_json(json)).collect()
+}

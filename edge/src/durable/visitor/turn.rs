@@ -1,0 +1,391 @@
+//! One turn of a person: load, apply, write, tell.
+
+use core::time::Duration;
+use std::collections::BTreeSet;
+
+use shared::{
+    compiled::Compiled,
+    conversation::Message,
+    delivery::Card,
+    event::Event,
+    id::{MessageId, ProfileId, WorkspaceId},
+    intent::IntentReading,
+    text::Locale,
+    time::Timestamp,
+    visitor::{self, Command, Context, Effect, Saying},
+    wire::widget::Push,
+};
+use worker::{Result, SqlStorageValue as Value};
+
+use super::{Asked, Heard, TakenIn, Visitor, outbox};
+use crate::{
+    clock, config,
+    durable::sql::{self, Sql},
+    error::{Answer, ApiError},
+    settings,
+};
+
+/// How long the outbox gathers before it is sent: long enough that a burst of one person
+/// becomes one delivery, short enough that an operator calls it live.
+const OUTBOX_DELAY: Duration = Duration::from_millis(500);
+
+/// A person as loaded, with the alarm that is set (zero if none).
+pub(super) struct Loaded {
+    pub(super) person: visitor::Visitor,
+    pub(super) alarm_at: Timestamp,
+}
+
+/// What a turn is taken in.
+struct Setting<'a> {
+    who: (&'a WorkspaceId, &'a ProfileId),
+    config: &'a Compiled,
+    secret: &'a str,
+    now: Timestamp,
+}
+
+impl Visitor {
+    pub(super) async fn take_in(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        events: Vec<Event>,
+    ) -> Answer<TakenIn> {
+        let config = config::current(&self.env, who.0).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
+
+        // From here to the alarm nothing waits: one transaction.
+        let sql = self.sql()?;
+        let sent = count(events.len());
+        let fresh = unseen(sql, events)?;
+        let accepted = count(fresh.len());
+        let mut cards = Vec::new();
+        if !fresh.is_empty() {
+            keep_events(sql, &fresh, setting.now)?;
+            let effects = self.turn(&setting, Command::TakeIn { events: fresh }, false).await?;
+            cards = effects.into_iter().filter_map(card).collect();
+        }
+        Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
+    }
+
+    pub(super) async fn hear(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        saying: Saying,
+    ) -> Answer<Heard> {
+        self.say(who, saying.id.clone(), Command::Hear { saying }).await
+    }
+
+    pub(super) async fn reply(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        id: MessageId,
+        text: String,
+    ) -> Answer<Heard> {
+        self.say(who, id.clone(), Command::Reply { id, text }).await
+    }
+
+    /// Takes a message in; one that is here already is answered as it was the first time.
+    async fn say(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        id: MessageId,
+        command: Command,
+    ) -> Answer<Heard> {
+        let config = config::current(&self.env, who.0).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
+        if let Some(messages) = self.said_before(&id)? {
+            return Ok(Heard { messages });
+        }
+        let effects = self.turn(&setting, command, false).await?;
+        Ok(Heard { messages: effects.into_iter().filter_map(posted).collect() })
+    }
+
+    pub(super) async fn ask(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        (trigger, intent, locale): (String, Option<IntentReading>, Option<Locale>),
+        explain: bool,
+    ) -> Answer<Asked> {
+        let config = config::current(&self.env, who.0).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
+        let effects =
+            self.turn(&setting, Command::Ask { trigger, intent, locale }, explain).await?;
+        let mut asked = Asked { card: None, decision: None };
+        for effect in effects {
+            match effect {
+                Effect::Show(card) => asked.card = Some(card),
+                Effect::Explain(decision) if explain => asked.decision = Some(decision),
+                Effect::Post(_)
+                | Effect::File(_)
+                | Effect::Explain(_)
+                | Effect::Enter(_)
+                | Effect::Register(_)
+                | Effect::Link(_)
+                | Effect::WakeAt(_) => {}
+            }
+        }
+        Ok(asked)
+    }
+
+    /// The alarm: what is due is done, what is in the outbox is sent.
+    pub(super) async fn wake(&self) -> Answer<()> {
+        let Some((workspace, profile)) = self.who()? else { return Ok(()) };
+        let config = config::current(&self.env, &workspace).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let now = clock::now();
+        let setting =
+            Setting { who: (&workspace, &profile), config: &config, secret: &secret, now };
+        self.alarm_is_spent()?;
+        self.turn(&setting, Command::Wake, false).await?;
+        self.send_outbox((&workspace, &profile), &config).await
+    }
+
+    /// Loads the person, applies the command, writes what came of it, and tells.
+    async fn turn(
+        &self,
+        setting: &Setting<'_>,
+        command: Command,
+        explain: bool,
+    ) -> Answer<Vec<Effect>> {
+        let sql = self.sql()?;
+        let Loaded { mut person, alarm_at } = load(sql)?;
+        let context = Context {
+            id: setting.who.1,
+            config: setting.config,
+            now: setting.now,
+            secret: setting.secret.as_bytes(),
+            explain,
+        };
+        let was_wake = command == Command::Wake;
+        let before = was_wake.then(|| person.clone());
+        let effects = person.apply(command, context);
+        if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
+            return Ok(effects);
+        }
+        let has_news =
+            !was_wake || effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
+        let next = next_alarm(&effects, setting.now, has_news);
+        let set_at = match next {
+            Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
+            Some(_) | None => None,
+        };
+        write(sql, &effects)?;
+        outbox::put(sql, &effects)?;
+        save(sql, setting.who, &person, set_at.unwrap_or(alarm_at))?;
+        if let Some(at) = set_at {
+            self.state
+                .storage()
+                .set_alarm(at.unix_millis().saturating_sub(clock::now().unix_millis()).max(0))
+                .await?;
+        }
+        self.tell(&effects);
+        Ok(effects)
+    }
+
+    fn alarm_is_spent(&self) -> Result<()> {
+        match &self.sql {
+            Some(sql) => sql.run("UPDATE person SET alarm_at = 0", vec![]),
+            None => Ok(()),
+        }
+    }
+
+    fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
+        let rows = self.sql()?.rows("SELECT workspace, profile FROM person", vec![])?;
+        Ok(rows.first().and_then(|row| {
+            let workspace = row.first().and_then(sql::text)?.parse().ok()?;
+            let profile = row.get(1).and_then(sql::text)?.parse().ok()?;
+            Some((workspace, profile))
+        }))
+    }
+
+    /// Tells every connected browser of the person; one that is gone is none of our business.
+    fn tell(&self, effects: &[Effect]) {
+        let pushes = effects.iter().filter_map(push);
+        let sockets = self.state.get_websockets();
+        for text in pushes.filter_map(|push| serde_json::to_string(&push).ok()) {
+            let closed = sockets.iter().filter(|socket| socket.send_with_str(&text).is_err());
+            for _ in closed {
+                worker::console_debug!("a socket closed before it was told");
+            }
+        }
+    }
+
+    fn said_before(&self, id: &MessageId) -> Answer<Option<Vec<Message>>> {
+        let sql = self.sql()?;
+        let known =
+            sql.rows("SELECT seq FROM messages WHERE id = ?", vec![Value::String(id.to_string())])?;
+        let Some(seq) = known.first().and_then(|row| row.first().and_then(sql::integer)) else {
+            return Ok(None);
+        };
+        // The message and the assistant's answer, which was posted in the same turn.
+        let texts = sql.texts(
+            "SELECT json FROM messages WHERE seq IN (?, ?) ORDER BY seq",
+            vec![Value::Integer(seq), Value::Integer(seq.saturating_add(1))],
+        )?;
+        let messages: Result<Vec<Message>> =
+            texts.iter().map(|json| sql::from_json(json)).collect();
+        Ok(Some(messages?))
+    }
+}
+
+/// Loads the person; somebody new is empty.
+pub(super) fn load(sql: &Sql) -> Answer<Loaded> {
+    let rows = sql.rows("SELECT json, alarm_at FROM person", vec![])?;
+    let Some(row) = rows.first() else {
+        return Ok(Loaded { person: visitor::Visitor::default(), alarm_at: Timestamp::default() });
+    };
+    let json = row.first().and_then(sql::text).unwrap_or_default();
+    let alarm_at = row.get(1).and_then(sql::integer).unwrap_or_default();
+    Ok(Loaded {
+        person: sql::from_json(&json).map_err(ApiError::Internal)?,
+        alarm_at: Timestamp::from_unix_millis(alarm_at),
+    })
+}
+
+fn save(
+    sql: &Sql,
+    (workspace, profile): (&WorkspaceId, &ProfileId),
+    person: &visitor::Visitor,
+    alarm_at: Timestamp,
+) -> Result<()> {
+    sql.run(
+        "INSERT INTO person (id, workspace, profile, json, alarm_at) VALUES (1, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET json = excluded.json, alarm_at = excluded.alarm_at",
+        vec![
+            Value::String(workspace.to_string()),
+            Value::String(profile.to_string()),
+            sql::to_json(person)?,
+            Value::Integer(alarm_at.unix_millis()),
+        ],
+    )
+}
+
+/// The events that were not seen before, each once, in the order they happened.
+fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for ids in events.chunks(sql::BOUND_MAX) {
+        let marks = vec!["?"; ids.len()].join(",");
+        known.extend(sql.texts(
+            &format!("SELECT message_id FROM events WHERE message_id IN ({marks})"),
+            ids.iter().map(|event| Value::String(event.message_id.to_string())).collect(),
+        )?);
+    }
+    let mut fresh: Vec<Event> =
+        events.into_iter().filter(|event| known.insert(event.message_id.to_string())).collect();
+    fresh.sort_by_key(|event| event.at);
+    Ok(fresh)
+}
+
+fn keep_events(sql: &Sql, events: &[Event], received_at: Timestamp) -> Result<()> {
+    let rows: Result<Vec<Vec<Value>>> = events
+        .iter()
+        .map(|event| {
+            Ok(vec![
+                Value::String(event.message_id.to_string()),
+                Value::Integer(event.at.unix_millis()),
+                Value::Integer(received_at.unix_millis()),
+                sql::to_json(event)?,
+            ])
+        })
+        .collect();
+    sql.insert("INSERT INTO events (message_id, at, received_at, json)", rows?, "")
+}
+
+fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
+    for effect in effects {
+        match effect {
+            Effect::Post(message) | Effect::File(message) => sql.run(
+                "INSERT INTO messages (seq, id, at, json) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO NOTHING",
+                vec![
+                    Value::Integer(i64::from(message.seq)),
+                    Value::String(message.id.to_string()),
+                    Value::Integer(message.at.unix_millis()),
+                    sql::to_json(message)?,
+                ],
+            )?,
+            Effect::Explain(decision) => sql.run(
+                "INSERT INTO decisions (id, at, verdict, json) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO NOTHING",
+                vec![
+                    Value::String(decision.id.to_string()),
+                    Value::Integer(decision.at.unix_millis()),
+                    sql::to_json(&(&decision.trigger, &decision.verdict))?,
+                    sql::to_json(decision)?,
+                ],
+            )?,
+            // Entries and coupons go through the outbox; cards are told; alarms are set.
+            Effect::Show(_)
+            | Effect::Enter(_)
+            | Effect::Register(_)
+            | Effect::Link(_)
+            | Effect::WakeAt(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn wants_alarm(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::WakeAt(_)))
+}
+
+/// When to wake next: for the outbox, or for what the person themselves waits for.
+fn next_alarm(effects: &[Effect], now: Timestamp, has_news: bool) -> Option<Timestamp> {
+    let wake_at = effects.iter().find_map(|effect| match effect {
+        Effect::WakeAt(at) => Some((*at).max(now)),
+        Effect::Show(_)
+        | Effect::Post(_)
+        | Effect::File(_)
+        | Effect::Explain(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_) => None,
+    });
+    let outbox_at = has_news.then(|| now.saturating_add(OUTBOX_DELAY));
+    wake_at.into_iter().chain(outbox_at).min()
+}
+
+fn push(effect: &Effect) -> Option<Push> {
+    match effect {
+        Effect::Show(card) => Some(Push::Card { card: card.clone() }),
+        Effect::Post(message) => Some(Push::Message { message: message.clone() }),
+        Effect::File(_)
+        | Effect::Explain(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_)
+        | Effect::WakeAt(_) => None,
+    }
+}
+
+fn card(effect: Effect) -> Option<Card> {
+    match effect {
+        Effect::Show(card) => Some(card),
+        Effect::Post(_)
+        | Effect::File(_)
+        | Effect::Explain(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_)
+        | Effect::WakeAt(_) => None,
+    }
+}
+
+fn posted(effect: Effect) -> Option<Message> {
+    match effect {
+        Effect::Post(message) => Some(message),
+        Effect::Show(_)
+        | Effect::File(_)
+        | Effect::Explain(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_)
+        | Effect::WakeAt(_) => None,
+    }
+}
+
+fn count(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,165 @@
+//! One tenant: what the merchant sets, who may sign in, and what was changed by whom.
+//!
+//! The config here is the source of truth. Publishing writes a new version, then its
+//! immutable snapshot to KV; if that fails the alarm tries again, so KV is never ahead and
+//! soon not behind.
+
+mod operators;
+mod publish;
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    catalog::Catalog,
+    config::Change,
+    id::WorkspaceId,
+    wire::admin::{PublishedConfig, Session},
+};
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::{Kind, sql::Sql};
+use crate::{
+    durable,
+    error::{Answer, ApiError},
+};
+
+/// What can be asked of a tenant's object, with the type of the answer.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+pub(crate) enum Call {
+    /// Whether the first operator still has to be made: `bool`.
+    SetupNeeded,
+    /// Make the first operator: [`SignedIn`].
+    Setup { email: String, name: String, password: String },
+    /// Sign an operator in: [`SignedIn`].
+    SignIn { email: String, password: String },
+    /// End a session: `()`.
+    SignOut { token: String },
+    /// Who a session belongs to: [`Session`].
+    Session { token: String },
+    /// The config in force: [`PublishedConfig`].
+    Config,
+    /// Change the config and publish it: [`PublishedConfig`].
+    Change { change: Change, by: String },
+    /// What the shop sells: [`Catalog`].
+    Catalog,
+    /// Replace what the shop sells, and publish: [`PublishedConfig`].
+    PutCatalog { catalog: Catalog, by: String },
+}
+
+/// A fresh session.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SignedIn {
+    /// Goes into the cookie; only its hash is stored.
+    pub(crate) token: String,
+    /// Who it belongs to.
+    pub(crate) session: Session,
+}
+
+/// Asks the object of a tenant.
+pub(crate) async fn ask<A: serde::de::DeserializeOwned>(
+    env: &Env,
+    workspace: &WorkspaceId,
+    call: Call,
+) -> Answer<A> {
+    let name = workspace.as_str();
+    durable::call(
+        env,
+        Kind::Workspace,
+        name,
+        ("", &Envelope { workspace: workspace.clone(), call }),
+    )
+    .await
+}
+
+/// A call with the tenant it is about: an object cannot tell its own name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Envelope {
+    workspace: WorkspaceId,
+    call: Call,
+}
+
+const MIGRATIONS: &[&str] = &["CREATE TABLE configs (
+        version INTEGER PRIMARY KEY AUTOINCREMENT,
+        workspace TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        published_at INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        change TEXT NOT NULL,
+        snapshot TEXT NOT NULL,
+        in_kv INTEGER NOT NULL
+     );
+     CREATE TABLE operators (
+        id TEXT PRIMARY KEY,
+        email TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        password TEXT NOT NULL,
+        made_at INTEGER NOT NULL
+     );
+     CREATE TABLE sessions (
+        token TEXT PRIMARY KEY,
+        operator TEXT NOT NULL,
+        ends_at INTEGER NOT NULL
+     ) WITHOUT ROWID;
+     CREATE TABLE attempts (email TEXT NOT NULL, at INTEGER NOT NULL);"];
+
+/// One tenant.
+#[durable_object(alarm)]
+#[expect(unnameable_types, reason = "only the runtime names it")]
+#[derive(Debug)]
+pub struct Workspace {
+    state: State,
+    env: Env,
+    sql: Option<Sql>,
+}
+
+impl Workspace {
+    fn sql(&self) -> Answer<&Sql> {
+        self.sql.as_ref().ok_or(ApiError::NotFound)
+    }
+
+    async fn dispatch(&self, Envelope { workspace, call }: Envelope) -> worker::Result<Response> {
+        match call {
+            Call::SetupNeeded => durable::answer(self.setup_needed()),
+            Call::Setup { email, name, password } => {
+                durable::answer(self.set_up(&workspace, &email, &name, &password).await)
+            }
+            Call::SignIn { email, password } => {
+                durable::answer(self.sign_in(&workspace, &email, &password))
+            }
+            Call::SignOut { token } => durable::answer(self.sign_out(&token)),
+            Call::Session { token } => durable::answer(self.session(&token)),
+            Call::Config => {
+                let config: Answer<PublishedConfig> = self.published();
+                durable::answer(config)
+            }
+            Call::Change { change, by } => {
+                durable::answer(self.change(&workspace, change, &by).await)
+            }
+            Call::Catalog => durable::answer(self.catalog()),
+            Call::PutCatalog { catalog, by } => {
+                durable::answer(self.put_catalog(&workspace, catalog, &by).await)
+            }
+        }
+    }
+}
+
+impl DurableObject for Workspace {
+    fn new(state: State, env: Env) -> Self {
+        let sql = Sql::open(&state, MIGRATIONS)
+            .inspect_err(|error| worker::console_error!("a workspace cannot be opened: {error}"))
+            .ok();
+        Self { state, env, sql }
+    }
+
+    async fn fetch(&self, req: Request) -> worker::Result<Response> {
+        match durable::received(req).await {
+            Ok(envelope) => self.dispatch(envelope).await,
+            Err(error) => error.into_response(),
+        }
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.write_to_kv().await.map_err(|error| worker::Error::RustError(error.to_string()))?;
+        Response::empty()
+    }
+}

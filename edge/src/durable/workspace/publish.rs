@@ -1,0 +1,156 @@
+//! Changing the config: check, version, snapshot.
+
+use core::time::Duration;
+
+use shared::{
+    catalog::Catalog,
+    compiled::Compiled,
+    config::{Change, Config},
+    digest,
+    id::WorkspaceId,
+    time::Timestamp,
+    wire::admin::PublishedConfig,
+};
+use worker::SqlStorageValue as Value;
+
+use super::{Workspace, operators};
+use crate::{
+    clock, config,
+    config::Snapshot,
+    durable::sql,
+    error::{Answer, ApiError},
+};
+
+/// Hex digits of a config's name: 64 bits, far more than a tenant has versions.
+const HASH_DIGITS: usize = 16;
+
+/// Before a snapshot that KV refused is tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
+impl Workspace {
+    /// The config in force.
+    pub(super) fn published(&self) -> Answer<PublishedConfig> {
+        let (published, _) = self.latest()?.ok_or(ApiError::NotFound)?;
+        Ok(published)
+    }
+
+    pub(super) fn catalog(&self) -> Answer<Catalog> {
+        Ok(self.latest()?.map(|(_, catalog)| catalog).unwrap_or_default())
+    }
+
+    /// Makes one change and publishes the result.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::Invalid`] with the path of what would not work; nothing is changed then.
+    pub(super) async fn change(
+        &self,
+        workspace: &WorkspaceId,
+        change: Change,
+        by: &str,
+    ) -> Answer<PublishedConfig> {
+        let what = serde_json::to_string(&change)?;
+        let (mut config, catalog) = match (self.latest()?, &change) {
+            (Some((published, catalog)), _) => (published.config, catalog),
+            (None, Change::Config { config }) => ((**config).clone(), Catalog::default()),
+            (None, _) => return Err(ApiError::NotFound),
+        };
+        if !config.change(change) {
+            return Err(ApiError::NotFound);
+        }
+        if config.settings.id != *workspace {
+            return Err(ApiError::Invalid {
+                code: "invalid_config",
+                path: "$.settings.id".into(),
+                detail: format!("id is {}, not {workspace}", config.settings.id),
+            });
+        }
+        self.publish(workspace, config, catalog, (by, &what)).await
+    }
+
+    pub(super) async fn put_catalog(
+        &self,
+        workspace: &WorkspaceId,
+        catalog: Catalog,
+        by: &str,
+    ) -> Answer<PublishedConfig> {
+        let config = match self.latest()? {
+            Some((published, _)) => published.config,
+            None => operators::first_config(workspace)?,
+        };
+        let what = format!("catalog of {} products", catalog.products().len());
+        let catalog = Catalog::new(catalog.products().to_vec());
+        self.publish(workspace, config, catalog, (by, &what)).await
+    }
+
+    /// Writes a new version, then its snapshot to KV.
+    pub(super) async fn publish(
+        &self,
+        workspace: &WorkspaceId,
+        config: Config,
+        catalog: Catalog,
+        (by, what): (&str, &str),
+    ) -> Answer<PublishedConfig> {
+        let now = clock::now();
+        let snapshot =
+            serde_json::to_string(&Snapshot { config: config.clone(), catalog: catalog.clone() })?;
+        let digest = digest::sha256_hex(snapshot.as_bytes());
+        let hash = digest.get(..HASH_DIGITS).unwrap_or(&digest).to_owned();
+        // What does not compile is refused here, before anybody can meet it.
+        Compiled::new(config.clone(), hash.clone(), catalog)?;
+        self.sql()?.run(
+            "INSERT INTO configs (workspace, hash, published_at, by, change, snapshot, in_kv)
+             VALUES (?, ?, ?, ?, ?, ?, 0)",
+            vec![
+                Value::String(workspace.to_string()),
+                Value::String(hash.clone()),
+                Value::Integer(now.unix_millis()),
+                Value::String(by.into()),
+                Value::String(what.chars().take(4_000).collect()),
+                Value::String(snapshot),
+            ],
+        )?;
+        if let Err(error) = self.write_to_kv().await {
+            worker::console_warn!("KV waits for a config: {error}");
+            self.state.storage().set_alarm(RETRY_AFTER).await?;
+        }
+        Ok(PublishedConfig { hash, published_at: now, config })
+    }
+
+    /// Writes the newest version to KV, if it is not there yet.
+    pub(super) async fn write_to_kv(&self) -> Answer<()> {
+        let rows = self.sql()?.rows(
+            "SELECT version, workspace, hash, snapshot, in_kv FROM configs
+             ORDER BY version DESC LIMIT 1",
+            vec![],
+        )?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let column = |place: usize| row.get(place).and_then(sql::text).unwrap_or_default();
+        if row.get(4).and_then(sql::integer) == Some(1) {
+            return Ok(());
+        }
+        config::publish(&self.env, &column(1), &column(2), &column(3)).await?;
+        let version = row.first().cloned().unwrap_or(Value::Null);
+        self.sql()?.run("UPDATE configs SET in_kv = 1 WHERE version <= ?", vec![version])?;
+        Ok(())
+    }
+
+    fn latest(&self) -> Answer<Option<(PublishedConfig, Catalog)>> {
+        let rows = self.sql()?.rows(
+            "SELECT hash, published_at, snapshot FROM configs ORDER BY version DESC LIMIT 1",
+            vec![],
+        )?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let snapshot: Snapshot =
+            sql::from_json(&row.get(2).and_then(sql::text).unwrap_or_default())?;
+        let published_at = row.get(1).and_then(sql::integer).unwrap_or_default();
+        Ok(Some((
+            PublishedConfig {
+                hash: row.first().and_then(sql::text).unwrap_or_default(),
+                published_at: Timestamp::from_unix_millis(published_at),
+                config: snapshot.config,
+            },
+            snapshot.catalog,
+        )))
+    }
+}

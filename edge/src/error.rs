@@ -1,0 +1,123 @@
+//! What can go wrong, and the one table from error to status and public text.
+//!
+//! Nothing else in the Worker builds an error response. The detail of an internal error goes
+//! to the log, never to the caller.
+
+use serde::Serialize;
+use shared::{compiled::ConfigError, wire::problem::Problem};
+use thiserror::Error;
+use worker::{Headers, Response};
+
+/// What a handler answers.
+pub(crate) type Answer<T = Response> = Result<T, ApiError>;
+
+/// Why a request is not answered as asked.
+#[derive(Debug, Error)]
+pub(crate) enum ApiError {
+    /// The body is not JSON, or not of the expected form.
+    #[error("{detail}")]
+    BadJson { detail: String },
+    /// A value is not acceptable.
+    #[error("{path}: {detail}")]
+    Invalid { code: &'static str, path: String, detail: String },
+    /// The body is larger than the bound, after decompression.
+    #[error("body is larger than {limit_bytes} bytes")]
+    TooLarge { limit_bytes: usize },
+    /// Nobody, or nobody we know, asks.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The request may come from another site.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// There is no such thing, or not for this caller: the answers are the same.
+    #[error("no such thing")]
+    NotFound,
+    /// There is such a path, but not with this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// Something is in the way that the caller can clear.
+    #[error("{0}")]
+    Conflict(String),
+    /// The caller tried too often.
+    #[error("{0}")]
+    TooMany(&'static str),
+    /// A Durable Object refused; its problem is passed on as it is.
+    #[error("{}", .0.detail)]
+    Relayed(Problem),
+    /// Our own fault, or the runtime's.
+    #[error("{0}")]
+    Internal(#[from] worker::Error),
+}
+
+impl ApiError {
+    /// The table: status, stable code, title.
+    const fn row(&self) -> (u16, &'static str, &'static str) {
+        match self {
+            Self::Relayed(_) => (502, "relayed", "A part of the service refused"),
+            Self::BadJson { .. } => (400, "invalid_json", "The body could not be read"),
+            Self::Invalid { code, .. } => (422, code, "A value is not acceptable"),
+            Self::TooLarge { .. } => (413, "too_large", "The body is too large"),
+            Self::Unauthenticated(_) => (401, "unauthenticated", "Sign in or send a valid key"),
+            Self::Forbidden(_) => (403, "forbidden", "Not allowed from here"),
+            Self::NotFound => (404, "not_found", "There is no such thing"),
+            Self::MethodNotAllowed => (405, "method_not_allowed", "Not with this method"),
+            Self::Conflict(_) => (409, "conflict", "Something is in the way"),
+            Self::TooMany(_) => (429, "too_many", "Too many attempts"),
+            Self::Internal(_) => (500, "internal", "Something went wrong on our side"),
+        }
+    }
+
+    /// The error as RFC 9457 has it.
+    pub(crate) fn problem(&self) -> Problem {
+        if let Self::Relayed(problem) = self {
+            return problem.clone();
+        }
+        let (status, code, title) = self.row();
+        let (detail, path) = match self {
+            Self::Invalid { path, detail, .. } => (detail.clone(), path.clone()),
+            Self::Internal(_) | Self::NotFound | Self::MethodNotAllowed => {
+                (String::new(), String::new())
+            }
+            Self::Relayed(_)
+            | Self::BadJson { .. }
+            | Self::TooMany(_)
+            | Self::TooLarge { .. }
+            | Self::Unauthenticated(_)
+            | Self::Forbidden(_)
+            | Self::Conflict(_) => (self.to_string(), String::new()),
+        };
+        Problem { code: code.into(), title: title.into(), status, detail, path }
+    }
+
+    /// The answer that says so.
+    pub(crate) fn into_response(self) -> worker::Result<Response> {
+        if let Self::Internal(error) = &self {
+            worker::console_error!("request failed: {error}");
+        }
+        let problem = self.problem();
+        let headers = Headers::new();
+        headers.set("content-type", "application/problem+json")?;
+        Ok(json(&problem)?.with_status(problem.status).with_headers(headers))
+    }
+}
+
+impl From<ConfigError> for ApiError {
+    fn from(error: ConfigError) -> Self {
+        Self::Invalid { code: "invalid_config", path: error.path, detail: error.detail }
+    }
+}
+
+impl From<serde_json::Error> for ApiError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::BadJson { detail: error.to_string() }
+    }
+}
+
+/// A JSON answer, written in Rust: values never pass through JavaScript's own JSON.
+pub(crate) fn json<T: Serialize>(value: &T) -> worker::Result<Response> {
+    let text =
+        serde_json::to_vec(value).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let headers = Headers::new();
+    headers.set("content-type", "application/json")?;
+    Ok(Response::from_bytes(text)?.with_headers(headers))
+}

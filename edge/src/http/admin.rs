@@ -1,0 +1,122 @@
+//! `/v1/admin/…`: what operators and automation do.
+//!
+//! Every route but set-up and sign-in needs a session (dashboard) or the admin token
+//! (automation). The tenant comes from the session, never from the path.
+
+mod config;
+mod people;
+mod session;
+
+use shared::{id::WorkspaceId, wire::admin::Session};
+use worker::{Env, Method, Request};
+
+use crate::{
+    auth, clock,
+    durable::{
+        desk, ledger,
+        workspace::{self, Call},
+    },
+    error::{self, Answer, ApiError},
+    settings,
+};
+
+/// Who is allowed in, and where.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    /// The tenant.
+    pub(crate) workspace: WorkspaceId,
+    /// Who did it, for the record: an operator's id, or `automation`.
+    pub(crate) by: String,
+}
+
+/// Days that an overview can cover.
+const DAYS_MAX: u16 = 366;
+
+/// Answers one admin route. `path` is what follows `/v1/admin/`.
+pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
+    let parts: Vec<&str> = path.split('/').collect();
+    match (req.method(), parts.as_slice()) {
+        (Method::Get, ["setup"]) => return session::setup_state(env).await,
+        (Method::Post, ["setup"]) => return session::set_up(&mut req, env).await,
+        (Method::Post, ["sign-in"]) => return session::sign_in(&mut req, env).await,
+        (Method::Post, ["sign-out"]) => return session::sign_out(&req, env).await,
+        (Method::Get, ["session"]) => return session::show(&req, env).await,
+        _ => {}
+    }
+    let caller = caller(&req, env).await?;
+    match (req.method(), parts.as_slice()) {
+        (Method::Get, ["overview"]) => overview(&req, env, &caller).await,
+        (Method::Get, ["live"]) => desk::watch(env, &caller.workspace, req).await,
+        (Method::Get, ["visitors"]) => people::list(&req, env, &caller).await,
+        (Method::Get, ["visitors", profile]) => people::detail(env, &caller, profile).await,
+        (Method::Get, ["visitors", profile, "decisions", id]) => {
+            people::explain(env, &caller, profile, id).await
+        }
+        (Method::Post, ["visitors", profile, "messages"]) => {
+            people::reply(&mut req, env, &caller, profile).await
+        }
+        (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
+        (Method::Get, ["config"]) => config::show(env, &caller).await,
+        (Method::Get, ["catalog"]) => config::catalog(env, &caller).await,
+        (Method::Put | Method::Delete, ["config" | "catalog" | "holdout"]) => {
+            config::change(&mut req, env, &caller, (parts.first().copied().unwrap_or_default(), ""))
+                .await
+        }
+        (Method::Put | Method::Delete, [kind, id]) => {
+            config::change(&mut req, env, &caller, (kind, id)).await
+        }
+        _ => Err(ApiError::NotFound),
+    }
+}
+
+/// Who asks, if they may.
+async fn caller(req: &Request, env: &Env) -> Answer<Caller> {
+    let workspace = own_workspace()?;
+    if auth::is_admin(env, req)? {
+        return Ok(Caller { workspace, by: "automation".into() });
+    }
+    let token = auth::session_token(req)?.ok_or(ApiError::Unauthenticated("sign in first"))?;
+    let session: Session = workspace::ask(env, &workspace, Call::Session { token }).await?;
+    Ok(Caller { workspace, by: session.operator.to_string() })
+}
+
+/// The tenant of this installation's operators.
+fn own_workspace() -> Answer<WorkspaceId> {
+    settings::WORKSPACE.parse().map_err(|_| ApiError::NotFound)
+}
+
+async fn overview(req: &Request, env: &Env, caller: &Caller) -> Answer {
+    let days = number(req, "days", 7)?;
+    if days == 0 || DAYS_MAX < days {
+        return Err(ApiError::Invalid {
+            code: "invalid_days",
+            path: "days".into(),
+            detail: format!("days is {days}, not 1 to {DAYS_MAX}"),
+        });
+    }
+    let config = crate::config::current(env, &caller.workspace).await?;
+    let now = clock::now();
+    let back =
+        core::time::Duration::from_hours(u64::from(days.saturating_sub(1)).saturating_mul(24));
+    let slices = ledger::slices(env, &caller.workspace, (now.saturating_sub(back), now)).await?;
+    let currency = config.config.settings.currency;
+    Ok(error::json(&shared::report::Overview::of(slices, days, currency, now))?)
+}
+
+/// A whole number in the query, or what it is without one.
+pub(crate) fn number(req: &Request, name: &str, default: u16) -> Answer<u16> {
+    let url = req.url()?;
+    let given =
+        url.query_pairs().find_map(|(key, value)| (key == name).then(|| value.into_owned()));
+    match given {
+        None => Ok(default),
+        Some(text) => text.parse().map_err(|_| ApiError::Invalid {
+            code: "invalid_number",
+            path: name.into(),
+            detail: format!(
+                "{name} is {:?}, not a whole number",
+                text.chars().take(32).collect::<String>()
+            ),
+        }),
+    }
+}

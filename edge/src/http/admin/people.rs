@@ -1,0 +1,88 @@
+//! People: who is here, one in full, why they got what they got, who would match.
+
+use serde_json::Value;
+use shared::{
+    conversation::Message,
+    decision::Decision,
+    id::ProfileId,
+    time::Timestamp,
+    wire::admin::{MatchAnswer, MatchRequest, Reply, VisitorDetail, Visitors},
+};
+use worker::{Env, Request};
+
+use super::{Caller, number};
+use crate::{
+    clock, config,
+    durable::{
+        ledger,
+        visitor::{self, Call, Heard},
+    },
+    error::{self, Answer, ApiError},
+    http::{body, messages},
+};
+
+/// People in one list.
+const PEOPLE_MAX: u16 = 500;
+
+pub(super) async fn list(req: &Request, env: &Env, caller: &Caller) -> Answer {
+    let limit = number(req, "limit", 50)?.clamp(1, PEOPLE_MAX);
+    let now = clock::now();
+    let period = (Timestamp::default(), now);
+    let visitors = ledger::people(env, &caller.workspace, period, limit.into()).await?;
+    Ok(error::json(&Visitors { visitors, as_of: now })?)
+}
+
+pub(super) async fn detail(env: &Env, caller: &Caller, profile: &str) -> Answer {
+    let detail: VisitorDetail =
+        visitor::ask(env, &caller.workspace, &named(profile)?, Call::Detail).await?;
+    Ok(error::json(&detail)?)
+}
+
+pub(super) async fn explain(env: &Env, caller: &Caller, profile: &str, id: &str) -> Answer {
+    let call = Call::Explain { id: id.to_owned() };
+    let decision: Decision = visitor::ask(env, &caller.workspace, &named(profile)?, call).await?;
+    Ok(error::json(&decision)?)
+}
+
+pub(super) async fn reply(req: &mut Request, env: &Env, caller: &Caller, profile: &str) -> Answer {
+    let Reply { id, text } = body::json(req).await?;
+    messages::check_text(&text)?;
+    let profile = named(profile)?;
+    // Nobody is made by being written to.
+    let _: VisitorDetail = visitor::ask(env, &caller.workspace, &profile, Call::Detail).await?;
+    let heard: Heard =
+        visitor::ask(env, &caller.workspace, &profile, Call::Reply { id, text }).await?;
+    let message: Message = heard.messages.into_iter().next().ok_or(ApiError::NotFound)?;
+    Ok(error::json(&message)?)
+}
+
+pub(super) async fn matching(req: &mut Request, env: &Env, caller: &Caller) -> Answer {
+    let MatchRequest { condition } = body::json(req).await?;
+    check(&condition)?;
+    let config = config::current(env, &caller.workspace).await?;
+    let asked = (&condition, &config.config.settings);
+    let found = ledger::matching(env, &caller.workspace, asked, clock::now()).await?;
+    let answer = MatchAnswer { matched: found.matched, of: found.of, people: found.people };
+    Ok(error::json(&answer)?)
+}
+
+/// Refuses here what every ledger would refuse.
+fn check(condition: &Value) -> Answer<()> {
+    match shared::condition::Condition::parse(condition) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(ApiError::Invalid {
+            code: "invalid_condition",
+            path: "$.condition".into(),
+            detail: error.to_string(),
+        }),
+    }
+}
+
+/// The person that a path names; names in paths are percent-encoded.
+fn named(profile: &str) -> Answer<ProfileId> {
+    percent_encoding::percent_decode_str(profile)
+        .decode_utf8()
+        .ok()
+        .and_then(|name| name.parse().ok())
+        .ok_or(ApiError::NotFound)
+}

@@ -1,0 +1,80 @@
+//! Reading the bytes of a request, within bounds.
+//!
+//! Bytes are never given to JavaScript's own JSON parser: ten kilobytes of brackets overflow
+//! its stack and kill every other request of the isolate. `serde_json` refuses them.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use shared::limits::BODY_LEN_BYTES_MAX;
+use worker::Request;
+
+use crate::error::{Answer, ApiError};
+
+/// The body, decompressed, at most [`BODY_LEN_BYTES_MAX`] bytes.
+///
+/// # Errors
+///
+/// [`ApiError::TooLarge`] as soon as the bound is passed, also by what a small compressed
+/// body grows to; [`ApiError::BadJson`] if it is not the gzip it says it is.
+pub(crate) async fn bytes(req: &mut Request) -> Answer<Vec<u8>> {
+    let raw = raw(req).await?;
+    let is_gzip = req.headers().get("content-encoding")?.is_some_and(|kind| kind.trim() == "gzip");
+    if !is_gzip {
+        return Ok(raw);
+    }
+    let mut inflated = Vec::new();
+    let bound = u64::try_from(BODY_LEN_BYTES_MAX).unwrap_or(u64::MAX);
+    GzDecoder::new(raw.as_slice())
+        .take(bound.saturating_add(1))
+        .read_to_end(&mut inflated)
+        .map_err(|error| ApiError::BadJson { detail: format!("body is not gzip: {error}") })?;
+    within_bound(inflated)
+}
+
+/// The body as JSON of a known form.
+///
+/// # Errors
+///
+/// As [`bytes`], and [`ApiError::BadJson`] with line, column and what was expected.
+pub(crate) async fn json<T: DeserializeOwned>(req: &mut Request) -> Answer<T> {
+    Ok(serde_json::from_slice(&bytes(req).await?)?)
+}
+
+async fn raw(req: &mut Request) -> Answer<Vec<u8>> {
+    let announced =
+        req.headers().get("content-length")?.and_then(|length| length.trim().parse::<usize>().ok());
+    match announced {
+        Some(length) if BODY_LEN_BYTES_MAX < length => too_large(),
+        // The runtime holds the body to the length it announces.
+        Some(0) => Ok(Vec::new()),
+        Some(_) => Ok(req.bytes().await?),
+        None => streamed(req).await,
+    }
+}
+
+/// A body of unknown length: cut where the bound is, not where the sender stops.
+async fn streamed(req: &mut Request) -> Answer<Vec<u8>> {
+    if req.inner().body().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut stream = req.stream()?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk?);
+        if BODY_LEN_BYTES_MAX < bytes.len() {
+            return too_large();
+        }
+    }
+    Ok(bytes)
+}
+
+fn within_bound(bytes: Vec<u8>) -> Answer<Vec<u8>> {
+    if BODY_LEN_BYTES_MAX < bytes.len() { too_large() } else { Ok(bytes) }
+}
+
+fn too_large<T>() -> Answer<T> {
+    Err(ApiError::TooLarge { limit_bytes: BODY_LEN_BYTES_MAX })
+}

@@ -1,0 +1,59 @@
+//! `POST /v1/boot`: the first request of a chat frame.
+
+use shared::{
+    conversation::Message,
+    id::{AnonymousId, ProfileId},
+    wire::widget::{BootAnswer, BootRequest},
+};
+use worker::{Env, Request};
+
+use super::{body, cors};
+use crate::{
+    auth::{self, VisitorToken},
+    chance, clock,
+    durable::visitor::{self, Call},
+    error::{self, Answer, ApiError},
+};
+
+/// Says who the frame is. A token of ours goes on being the same person; anything else
+/// starts a new one.
+pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
+    let asked: BootRequest = body::json(req).await?;
+    let (workspace, config) = auth::site(env, &asked.write_key).await?;
+    let settings = &config.config.settings;
+    if !cors::is_allowed(req, &settings.allowed_origins)? {
+        return Err(ApiError::Forbidden("the workspace does not know this origin"));
+    }
+    let known = match asked.token.as_deref() {
+        Some(token) => auth::read_token(env, token)?.filter(|known| known.workspace == workspace),
+        None => None,
+    };
+    let (anonymous_id, messages) = match known {
+        Some(known) => {
+            let profile = profile_of(&known.anonymous_id)?;
+            let messages: Vec<Message> =
+                visitor::ask(env, &workspace, &profile, Call::Messages).await?;
+            (known.anonymous_id, messages)
+        }
+        None => (new_name()?, Vec::new()),
+    };
+    let visitor = VisitorToken { workspace, anonymous_id };
+    let answer = BootAnswer {
+        token: auth::issue(env, &visitor, clock::now())?,
+        anonymous_id: visitor.anonymous_id,
+        shop: settings.name.clone(),
+        notice: settings.notice,
+        primary_colour: settings.primary_colour.clone(),
+        messages,
+    };
+    Ok(error::json(&answer)?)
+}
+
+/// The person behind an anonymous id.
+pub(crate) fn profile_of(anonymous_id: &AnonymousId) -> Answer<ProfileId> {
+    anonymous_id.as_str().parse().map_err(|_| ApiError::NotFound)
+}
+
+fn new_name() -> Answer<AnonymousId> {
+    format!("a-{}", chance::name()?).parse().map_err(|_| ApiError::NotFound)
+}

@@ -1,0 +1,37 @@
+//! `GET /v1/stream`: the socket over which a visitor hears at once.
+
+use worker::{Env, Request, RequestInit};
+
+use super::boot;
+use crate::{
+    auth,
+    durable::{self, Kind, visitor},
+    error::{Answer, ApiError},
+};
+
+/// Passes the socket on to the person's own object, which keeps it while it sleeps.
+pub(crate) async fn connect(req: &Request, env: &Env) -> Answer {
+    let is_upgrade =
+        req.headers().get("upgrade")?.is_some_and(|kind| kind.eq_ignore_ascii_case("websocket"));
+    if !is_upgrade {
+        return Err(ApiError::Invalid {
+            code: "not_a_websocket",
+            path: "upgrade".into(),
+            detail: "connect with a WebSocket".into(),
+        });
+    }
+    let url = req.url()?;
+    let token = url
+        .query_pairs()
+        .find_map(|(name, value)| (name == "token").then(|| value.into_owned()))
+        .ok_or(ApiError::Unauthenticated("send the token of /v1/boot as ?token="))?;
+    let token = auth::read_token(env, &token)?
+        .ok_or(ApiError::Unauthenticated("the visitor's token is not valid"))?;
+    let profile = boot::profile_of(&token.anonymous_id)?;
+    let mut init = RequestInit::new();
+    init.with_headers(req.headers().clone());
+    // The token stays here: the object need not know it.
+    let request = Request::new_with_init("https://visitor/stream", &init)?;
+    let name = visitor::name(&token.workspace, &profile);
+    Ok(durable::stub(env, Kind::Visitor, &name)?.fetch_with_request(request).await?)
+}

@@ -1,0 +1,218 @@
+//! A config made ready to decide: conditions read, rules indexed, names resolved.
+//!
+//! Compiling happens once for each published config and isolate. What does not compile is
+//! refused at publish, with the JSON path, so that a decision never meets a broken rule.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use thiserror::Error;
+
+use crate::{
+    bucket::Holdout,
+    catalog::Catalog,
+    condition::Condition,
+    config::Config,
+    experiment::Experiment,
+    id::OfferId,
+    limits::RULES_MAX,
+    offer::Offer,
+    rule::{Action, Rule},
+    rule_index::RuleIndex,
+    segment::Segments,
+};
+
+/// A config ready to decide with.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Content hash of the config; decisions name it.
+    pub hash: String,
+    /// The config itself, its rules sorted by priority, highest first.
+    pub config: Config,
+    /// What the shop sells.
+    pub catalog: Catalog,
+    /// The groups of people.
+    pub segments: Segments,
+    /// Which rules can match an occasion.
+    pub index: RuleIndex,
+    /// Who gets no marketing.
+    pub holdout: Holdout,
+    experiments: BTreeMap<String, Experiment>,
+}
+
+/// Why a config cannot be published.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{path}: {detail}")]
+pub struct ConfigError {
+    /// Where, such as `$.rules[3].condition`.
+    pub path: String,
+    /// What is wrong.
+    pub detail: String,
+}
+
+impl Compiled {
+    /// Compiles a config with the catalog it recommends from.
+    ///
+    /// Rules of equal priority keep the order of their ids, so that every machine tries them
+    /// in one order.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] with the path of the first thing that is wrong: a condition that is
+    /// not understood, an offer or experiment that does not exist, two things of one name.
+    pub fn new(mut config: Config, hash: String, catalog: Catalog) -> Result<Self, ConfigError> {
+        check_names(&config)?;
+        check_offers(&config)?;
+        check_holdout(&config)?;
+        let experiments = experiments(&config)?;
+        check_rules(&config, &experiments)?;
+        let segments = Segments::compile(&config.segments)
+            .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
+        let conditions = conditions(&config)?;
+        let mut rules: Vec<(Rule, Condition)> =
+            core::mem::take(&mut config.rules).into_iter().zip(conditions).collect();
+        rules.sort_by(|(a, _), (b, _)| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
+        let index = RuleIndex::compile(rules.iter().map(|(rule, condition)| {
+            // A rule that is switched off has no trigger, so it costs nothing.
+            (if rule.enabled { rule.triggers.as_slice() } else { &[] }, condition)
+        }));
+        config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
+        let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
+        Ok(Self { hash, config, catalog, segments, index, holdout, experiments })
+    }
+
+    /// The offer with this id.
+    #[must_use]
+    pub fn offer(&self, id: &OfferId) -> Option<&Offer> {
+        self.config.offers.iter().find(|offer| offer.id == *id)
+    }
+
+    /// The experiment with this key.
+    #[must_use]
+    pub fn experiment(&self, key: &str) -> Option<&Experiment> {
+        self.experiments.get(key)
+    }
+}
+
+fn conditions(config: &Config) -> Result<Vec<Condition>, ConfigError> {
+    config
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(place, rule)| {
+            Condition::parse(&rule.condition)
+                .map_err(|error| wrong(format!("$.rules[{place}].condition"), error.to_string()))
+        })
+        .collect()
+}
+
+fn experiments(config: &Config) -> Result<BTreeMap<String, Experiment>, ConfigError> {
+    let mut found = BTreeMap::new();
+    for (place, json) in config.experiments.iter().enumerate() {
+        let experiment: Experiment = serde_json::from_value(json.clone())
+            .map_err(|error| wrong(format!("$.experiments[{place}]"), error.to_string()))?;
+        experiment
+            .check()
+            .map_err(|error| wrong(format!("$.experiments[{place}]"), error.to_string()))?;
+        let key = experiment.key.clone();
+        if found.insert(key.clone(), experiment).is_some() {
+            return Err(wrong(
+                format!("$.experiments[{place}].key"),
+                format!("{key} is the key of two experiments"),
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn check_names(config: &Config) -> Result<(), ConfigError> {
+    if RULES_MAX < config.rules.len() {
+        let count = config.rules.len();
+        return Err(wrong("$.rules".into(), format!("has {count} rules, more than {RULES_MAX}")));
+    }
+    let rules: Vec<&str> = config.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let offers: Vec<&str> = config.offers.iter().map(|offer| offer.id.as_str()).collect();
+    let segments: Vec<&str> = config.segments.iter().map(|segment| segment.id.as_str()).collect();
+    for (list, ids) in [("rules", rules), ("offers", offers), ("segments", segments)] {
+        let mut seen = BTreeSet::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            if !seen.insert(id) {
+                return Err(wrong(
+                    format!("$.{list}[{place}].id"),
+                    format!("{id} is the id of two {list}"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_offers(config: &Config) -> Result<(), ConfigError> {
+    for (place, offer) in config.offers.iter().enumerate() {
+        offer.check().map_err(|error| wrong(format!("$.offers[{place}]"), error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn check_holdout(config: &Config) -> Result<(), ConfigError> {
+    let share = config.holdout.share;
+    if (0.0..=1.0).contains(&share) {
+        Ok(())
+    } else {
+        Err(wrong("$.holdout.share".into(), format!("share is {share}, not 0 to 1")))
+    }
+}
+
+fn check_rules(
+    config: &Config,
+    experiments: &BTreeMap<String, Experiment>,
+) -> Result<(), ConfigError> {
+    for (place, rule) in config.rules.iter().enumerate() {
+        if rule.triggers.is_empty() {
+            return Err(wrong(
+                format!("$.rules[{place}].triggers"),
+                "is empty; name at least one event, `page`, `message` or `cart_lingered`".into(),
+            ));
+        }
+        check_action(config, &rule.action, &format!("$.rules[{place}].action"))?;
+        if let Some(treatment) = &rule.experiment {
+            let path = format!("$.rules[{place}].experiment");
+            let Some(experiment) = experiments.get(treatment.key.as_str()) else {
+                return Err(wrong(
+                    format!("{path}.key"),
+                    format!("there is no experiment {}", treatment.key),
+                ));
+            };
+            let (actions, variations) = (treatment.actions.len(), experiment.variations.len());
+            if actions != variations {
+                return Err(wrong(
+                    format!("{path}.actions"),
+                    format!("has {actions} actions for {variations} variations"),
+                ));
+            }
+            for action in &treatment.actions {
+                check_action(config, action, &path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_action(config: &Config, action: &Action, path: &str) -> Result<(), ConfigError> {
+    match action {
+        Action::Offer { offer } if config.offers.iter().all(|known| known.id != *offer) => {
+            Err(wrong(format!("{path}.offer"), format!("there is no offer {offer}")))
+        }
+        Action::Offer { .. } | Action::Recommend { .. } | Action::Say { .. } | Action::Nothing => {
+            Ok(())
+        }
+    }
+}
+
+fn wrong(path: String, detail: String) -> ConfigError {
+    ConfigError { path, detail }
+}

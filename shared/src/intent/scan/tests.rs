@@ -1,0 +1,128 @@
+//! What is found in a message, and what only looks like it.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What is found in `text`, as (kind, words).
+fn found(text: &str) -> Vec<(EntityType, String)> {
+    find(text).into_iter().map(|f| (f.kind, text[f.start..f.end].to_string())).collect()
+}
+
+fn one(text: &str) -> (EntityType, String) {
+    let all = found(text);
+    assert_eq!(all.len(), 1, "{text}: {all:?}");
+    all[0].clone()
+}
+
+#[test]
+fn telephones_are_found_however_they_are_grouped() {
+    for (text, words) in [
+        ("我的电话13812345678谢谢", "13812345678"),
+        ("打138-1234-5678", "138-1234-5678"),
+        ("138 1234 5678", "138 1234 5678"),
+        ("＋86 13812345678", "＋86 13812345678"),
+        ("8613812345678", "8613812345678"),
+        ("座机010-62345678", "010-62345678"),
+        ("call (415) 555-0132", "(415) 555-0132"),
+        ("or 415-555-0132 now", "415-555-0132"),
+        ("+44 20 7946 0958", "+44 20 7946 0958"),
+        ("１３８１２３４５６７８", "１３８１２３４５６７８"),
+    ] {
+        assert_eq!(one(text), (EntityType::Phone, words.to_string()));
+    }
+}
+
+#[test]
+fn an_identity_card_needs_its_check_digit_and_a_card_its_luhn_digit() {
+    assert_eq!(one("11010519491231002X").0, EntityType::IdCard);
+    assert_eq!(one("110105194912310021").0, EntityType::OrderNo);
+    assert_eq!(one("卡4111 1111 1111 1111").0, EntityType::BankCard);
+    assert_eq!(one("4111111111111111").0, EntityType::BankCard);
+    assert_eq!(one("4111111111111112").0, EntityType::OrderNo);
+}
+
+#[test]
+fn a_long_number_is_an_order_and_a_short_one_needs_its_name() {
+    assert_eq!(one("81022292146到哪了"), (EntityType::OrderNo, "81022292146".to_string()));
+    assert_eq!(one("订单号:4821"), (EntityType::OrderNo, "4821".to_string()));
+    assert_eq!(one("where is order #48213"), (EntityType::OrderNo, "48213".to_string()));
+    assert_eq!(found("要4821个"), []);
+}
+
+#[test]
+fn money_is_a_number_with_a_currency() {
+    for (text, words) in [
+        ("才¥1,299啊", "¥1,299"),
+        ("便宜50块钱吧", "50块钱"),
+        ("12.5元", "12.5元"),
+        ("under $300 please", "$300"),
+        ("it was 25 dollars", "25 dollars"),
+        ("两百块行吗", "两百块"),
+    ] {
+        assert_eq!(one(text), (EntityType::Price, words.to_string()));
+    }
+    assert_eq!(found("一块表"), [(EntityType::Price, "一块".to_string())]);
+}
+
+#[test]
+fn days_and_times_are_found_absolute_and_relative() {
+    for (text, words) in [
+        ("2018-10-22买的", "2018-10-22"),
+        ("2026年1月3日", "2026年1月3日"),
+        ("11月22号发货", "11月22号"),
+        ("15号能到吗", "15号"),
+        ("下周三要用", "下周三"),
+        ("昨天下的单", "昨天"),
+        ("ship it next monday", "next monday"),
+        ("by Friday", "Friday"),
+    ] {
+        assert_eq!(one(text), (EntityType::Date, words.to_string()));
+    }
+    for (text, words) in [("超过16:07", "16:07"), ("下午3点半送", "下午3点半"), ("at 5pm", "5pm")]
+    {
+        assert_eq!(one(text), (EntityType::Time, words.to_string()));
+    }
+}
+
+#[test]
+fn addresses_and_codes_end_where_the_sentence_goes_on() {
+    assert_eq!(
+        one("发到a.b+c@mail.example.com。"),
+        (EntityType::Email, "a.b+c@mail.example.com".to_string())
+    );
+    assert_eq!(one("mail me at x@y.io."), (EntityType::Email, "x@y.io".to_string()));
+    assert_eq!(found("a@b"), []);
+    assert_eq!(one("优惠码SAVE10用不了"), (EntityType::CouponCode, "SAVE10".to_string()));
+    assert_eq!(
+        one("my promo code is WINTER-24"),
+        (EntityType::CouponCode, "WINTER-24".to_string())
+    );
+    assert_eq!(found("my code does not work"), []);
+}
+
+#[test]
+fn a_reading_counts_characters_and_hides_what_is_sensitive() {
+    let entities = entities("电话13812345678");
+    let expected =
+        Entity { kind: EntityType::Phone, text: "138****5678".to_string(), start: 2, end: 13 };
+    assert_eq!(entities, [expected]);
+}
+
+proptest! {
+    #[test]
+    fn spans_are_in_order_and_lie_on_characters(text in "(\\PC|[0-9@¥元点:. +()-]){0,120}") {
+        let mut end = 0;
+        for f in find(&text) {
+            prop_assert!(end <= f.start && f.start < f.end);
+            prop_assert!(text.get(f.start..f.end).is_some());
+            end = f.end;
+        }
+        prop_assert!(entities(&text).len() <= ENTITIES_MAX);
+    }
+}

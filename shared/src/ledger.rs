@@ -1,0 +1,98 @@
+//! What the warehouse keeps: one entry for each thing that reports count.
+//!
+//! Entries name the person by profile only, never by contact or text. An entry's id makes
+//! it count once, however often the outbox delivers it.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{DeliveryId, ExperimentKey, OfferId, OrderId, RuleId},
+    money::Minor,
+    time::Timestamp,
+};
+
+/// One thing that reports count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number among this person's entries.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// A visit began.
+    Visited,
+    /// The person said what they want.
+    Intent {
+        /// The label, such as `marketing.discount`.
+        label: String,
+    },
+    /// Something was given.
+    Delivered {
+        /// What.
+        delivery: DeliveryId,
+        /// By which rule.
+        rule: RuleId,
+        /// The offer in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offer: Option<OfferId>,
+        /// The experiment and the variation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        treatment: Option<(ExperimentKey, u32)>,
+    },
+    /// Something that matched was held back.
+    Suppressed {
+        /// The rule that would have gone first.
+        rule: RuleId,
+        /// Why, as [`crate::decision::Suppression`] names it.
+        reason: String,
+    },
+    /// What was given was followed.
+    Clicked {
+        /// What.
+        delivery: DeliveryId,
+        /// By which rule it came.
+        rule: RuleId,
+    },
+    /// An order was paid.
+    Ordered {
+        /// Which.
+        order: OrderId,
+        /// What it brought.
+        revenue_minor: Minor,
+        /// The delivery and rule it is credited to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credited: Option<(DeliveryId, RuleId)>,
+    },
+    /// Money was given back.
+    Refunded {
+        /// Which order.
+        order: OrderId,
+        /// How much.
+        amount_minor: Minor,
+    },
+}
+
+impl Fact {
+    /// The name under which it is counted.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Visited => "visited",
+            Self::Intent { .. } => "intent",
+            Self::Delivered { .. } => "delivered",
+            Self::Suppressed { .. } => "suppressed",
+            Self::Clicked { .. } => "clicked",
+            Self::Ordered { .. } => "ordered",
+            Self::Refunded { .. } => "refunded",
+        }
+    }
+}

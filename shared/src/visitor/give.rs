@@ -1,0 +1,215 @@
+//! Deciding and giving: the claim is in the state before anybody is told.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{Context, Effect, Visitor, numbered};
+use crate::{
+    attributes::Occasion,
+    decide::{self, Chosen, Gift, Standing},
+    decision::Verdict,
+    delivery::{Card, Content, Delivery, DeliveryState, ProductCard},
+    digest,
+    id::{CouponCode, DeliveryId, ProductId},
+    ledger::Fact,
+    limits::DELIVERIES_KEPT_MAX,
+    money::Currency,
+    offer::Offer,
+    text::Locale,
+};
+
+/// Length of the part of a coupon code that cannot be guessed: 8 of 32 signs is 40 bits,
+/// and a wrong guess costs a request.
+const CODE_SIGNS: usize = 8;
+
+/// No 0, 1, I, O: people read codes aloud.
+const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+impl Visitor {
+    /// Decides, and gives what was chosen; says whether anything was.
+    pub(super) fn decide(
+        &mut self,
+        trigger: &str,
+        occasion: &Occasion<'_>,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        if !context.explain && !context.config.index.has_rules(trigger) {
+            return false;
+        }
+        let (document, _) = self.document(occasion, context);
+        let number = self.decisions.saturating_add(1);
+        let Ok(id) = numbered("dec", number).parse() else { return false };
+        let asked = decide::Occasion { id: &id, trigger, document: &document, now: context.now };
+        let viewing: Vec<ProductId> =
+            self.profile.interests.products.iter().map(|seen| seen.id.clone()).collect();
+        let held_out = self.is_held_out(context);
+        let standing = Standing {
+            consents: &self.consents,
+            touches: &self.touches,
+            deliveries: self.deliveries.make_contiguous(),
+            coupons: self.coupons.make_contiguous(),
+            viewing: &viewing,
+            held_out,
+        };
+        let mut ruling = decide::decide(context.config, standing, asked);
+        if !ruling.has_matches() && !context.explain {
+            return false;
+        }
+        self.decisions = number;
+        let verdict = match (ruling.chosen.take(), ruling.held.take()) {
+            (Some(chosen), _) => self.give(&chosen, context, effects),
+            (None, Some((rule, suppression))) => {
+                let reason = suppression.name().to_string();
+                self.enter(Fact::Suppressed { rule: rule.clone(), reason }, context.now, effects);
+                Verdict::Held { rule, suppression }
+            }
+            (None, None) => Verdict::Nothing,
+        };
+        let given = matches!(verdict, Verdict::Delivered { .. });
+        effects.push(Effect::Explain(ruling.explain(context.config, asked, verdict)));
+        given
+    }
+
+    /// Claims the delivery, then tells.
+    fn give(
+        &mut self,
+        chosen: &Chosen<'_>,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Verdict {
+        let Ok(id) = numbered("del", self.decisions).parse::<DeliveryId>() else {
+            return Verdict::Nothing;
+        };
+        let shown = self.content(&chosen.gift, &id, context, effects);
+        let offer = match &chosen.gift {
+            Gift::Offer(offer) => Some(offer.id.clone()),
+            Gift::Products(..) | Gift::Text(_) => None,
+        };
+        let rule = chosen.rule;
+        self.touches.record(rule.class, context.now);
+        self.keep(Delivery {
+            id: id.clone(),
+            rule: rule.id.clone(),
+            class: rule.class,
+            offer: offer.clone(),
+            treatment: chosen.treatment.clone(),
+            claimed_at: context.now,
+            state: DeliveryState::Sent,
+        });
+        self.enter(
+            Fact::Delivered {
+                delivery: id.clone(),
+                rule: rule.id.clone(),
+                offer,
+                treatment: chosen.treatment.clone(),
+            },
+            context.now,
+            effects,
+        );
+        let reason = reason(chosen, self.locale());
+        effects.push(Effect::Show(Card {
+            delivery: id.clone(),
+            class: rule.class,
+            at: context.now,
+            reason,
+            content: shown,
+        }));
+        Verdict::Delivered { delivery: id, rule: rule.id.clone() }
+    }
+
+    fn content(
+        &mut self,
+        gift: &Gift<'_>,
+        delivery: &DeliveryId,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Content {
+        let locale = self.locale();
+        match gift {
+            Gift::Offer(offer) => self.offer_content(offer, delivery, context, effects),
+            Gift::Products(intro, recommended) => Content::Products {
+                intro: intro.get(locale).into(),
+                products: recommended
+                    .iter()
+                    .map(|found| ProductCard {
+                        id: found.product.id.clone(),
+                        name: found.product.name.get(locale).into(),
+                        price_minor: found.product.price_minor,
+                        currency: found.product.currency,
+                        url: found.product.url.clone(),
+                        image: found.product.image.clone(),
+                        why: found.reason.get(locale).into(),
+                    })
+                    .collect(),
+            },
+            Gift::Text(text) => Content::Text { text: text.get(locale).into() },
+        }
+    }
+
+    fn offer_content(
+        &mut self,
+        offer: &Offer,
+        delivery: &DeliveryId,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Content {
+        let locale = self.locale();
+        let currency: Currency = context.config.config.settings.currency;
+        let Some(code) = coupon_code(context, delivery) else {
+            return Content::Text { text: offer.title.get(locale).into() };
+        };
+        let coupon = offer.issue(code.clone(), delivery.clone(), context.now);
+        let expires_at = coupon.expires_at;
+        if DELIVERIES_KEPT_MAX <= self.coupons.len() {
+            self.coupons.pop_front();
+        }
+        self.coupons.push_back(coupon);
+        effects.push(Effect::Register(code.clone()));
+        Content::Offer {
+            title: offer.title.get(locale).into(),
+            body: offer.body.get(locale).into(),
+            benefit: offer.benefit,
+            min_spend_minor: offer.min_spend_minor,
+            currency,
+            code,
+            expires_at,
+        }
+    }
+}
+
+/// A code from the secret, the person and the delivery: the same for a repeat, no use to
+/// anybody who knows other codes.
+fn coupon_code(context: Context<'_>, delivery: &DeliveryId) -> Option<CouponCode> {
+    let seed = alloc::format!("coupon\n{}\n{delivery}", context.id);
+    let digest = digest::hmac_hex(context.secret, seed.as_bytes());
+    let signs: String = digest
+        .as_bytes()
+        .chunks(2)
+        .take(CODE_SIGNS)
+        .filter_map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok())
+        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)).copied().map(char::from))
+        .collect();
+    alloc::format!("PF-{signs}").parse().ok()
+}
+
+/// Why the person sees it, in one sentence of theirs.
+fn reason(chosen: &Chosen<'_>, locale: Locale) -> String {
+    let (zh, en) = match (&chosen.permit, &chosen.gift) {
+        (decide::Permit::Service, _) => ("因为您刚刚的提问", "Because of what you just asked"),
+        (decide::Permit::Marketing(_), Gift::Offer(_)) => (
+            "根据您在本店的浏览和购物车，经您同意后推荐；可随时关闭",
+            "Based on what you viewed and your cart, with your consent; you can turn this off",
+        ),
+        (decide::Permit::Marketing(_), Gift::Products(..) | Gift::Text(_)) => (
+            "根据您在本店的浏览，经您同意后推荐；可随时关闭",
+            "Based on what you viewed, with your consent; you can turn this off",
+        ),
+    };
+    match locale {
+        Locale::ZhCn => zh.into(),
+        Locale::En => en.into(),
+    }
+}

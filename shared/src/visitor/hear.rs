@@ -1,0 +1,167 @@
+//! Hearing what a person says, and answering.
+//!
+//! A message is an occasion like an event: rules on `message` decide whether the answer is a
+//! recommendation or an offer. Without one the assistant says honestly that it passes the
+//! question on to a human.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{Context, Effect, Saying, Visitor};
+use crate::{
+    attributes::Occasion,
+    concept,
+    conversation::{Message, Speaker},
+    delivery::Card,
+    id::MessageId,
+    intent::{Label, mask::mask},
+    ledger::Fact,
+    text::Locale,
+    time::Timestamp,
+};
+
+impl Visitor {
+    pub(super) fn hear(&mut self, saying: Saying, context: Context<'_>, effects: &mut Vec<Effect>) {
+        if let Some(locale) = saying.locale {
+            self.profile.locale = Some(locale);
+        }
+        self.profile.ask(&saying.intent, context.now);
+        let label = saying.intent.label;
+        let about = concept::mentioned(&saying.text);
+        let message = Message {
+            seq: 0,
+            id: saying.id,
+            from: Speaker::Visitor,
+            // Masked here, before anything stores, logs or shows it.
+            text: mask(&saying.text).into_owned(),
+            at: context.now,
+            intent: Some(saying.intent),
+            card: None,
+        };
+        self.post(message, context.now, effects);
+        self.enter(Fact::Intent { label: label.as_str().into() }, context.now, effects);
+        let occasion = Occasion { event: None, about: &about };
+        let already = effects.len();
+        self.decide("message", &occasion, context, effects);
+        self.answer_with(already, label, context.now, effects);
+    }
+
+    /// Puts the card that was chosen into the conversation, or says what happens next.
+    fn answer_with(
+        &mut self,
+        from: usize,
+        label: Label,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let shown = effects
+            .iter()
+            .enumerate()
+            .skip(from)
+            .find_map(|(place, effect)| matches!(effect, Effect::Show(_)).then_some(place));
+        let card = shown.and_then(|place| match effects.remove(place) {
+            Effect::Show(card) => Some(card),
+            Effect::Post(_)
+            | Effect::File(_)
+            | Effect::Explain(_)
+            | Effect::Enter(_)
+            | Effect::Register(_)
+            | Effect::Link(_)
+            | Effect::WakeAt(_) => None,
+        });
+        let text = if card.is_some() { "" } else { words(label, self.locale()) };
+        if let Some(message) = self.by_assistant(text.to_string(), card, now) {
+            effects.push(Effect::Post(message));
+        }
+    }
+
+    /// Files the card that was just shown in the conversation, where a later visit finds it.
+    pub(super) fn file_shown(&mut self, from: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+        let shown = effects.iter().skip(from).find_map(|effect| match effect {
+            Effect::Show(card) => Some(card.clone()),
+            Effect::Post(_)
+            | Effect::File(_)
+            | Effect::Explain(_)
+            | Effect::Enter(_)
+            | Effect::Register(_)
+            | Effect::Link(_)
+            | Effect::WakeAt(_) => None,
+        });
+        if let Some(card) = shown
+            && let Some(message) = self.by_assistant(String::new(), Some(card), now)
+        {
+            effects.push(Effect::File(message));
+        }
+    }
+
+    /// The next message of the conversation, by the assistant.
+    fn by_assistant(
+        &mut self,
+        text: String,
+        card: Option<Card>,
+        now: Timestamp,
+    ) -> Option<Message> {
+        let seq = self.messages.saturating_add(1);
+        let id = alloc::format!("assistant-{seq}").parse().ok()?;
+        self.messages = seq;
+        Some(Message { seq, id, from: Speaker::Assistant, text, at: now, intent: None, card })
+    }
+
+    /// Numbers a message and posts it.
+    pub(super) fn post(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.messages = self.messages.saturating_add(1);
+        effects.push(Effect::Post(Message { seq: self.messages, at: now, ..message }));
+    }
+}
+
+/// A message by a human of the shop; numbered and timed when it is posted.
+pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
+    Message {
+        seq: 0,
+        id,
+        from: Speaker::Agent,
+        text: mask(text).into_owned(),
+        at: Timestamp::default(),
+        intent: None,
+        card: None,
+    }
+}
+
+/// What the assistant says when no rule answers: what it understood, and who answers.
+fn words(label: Label, locale: Locale) -> &'static str {
+    let (zh, en) = match label {
+        Label::Chitchat => (
+            "您好！我是本店的 AI 助手。您可以问我商品、价格、优惠或订单的问题。",
+            "Hello! I am this shop's AI assistant. Ask me about products, prices, offers or orders.",
+        ),
+        Label::HumanAgent => (
+            "好的，已通知人工客服，他们会在这里回复您。",
+            "Of course. I have told a colleague, who will answer you here.",
+        ),
+        Label::ComplaintService | Label::ComplaintProductDefect => (
+            "非常抱歉给您带来不好的体验。我已把您的话转给人工客服，他们会在这里回复您。",
+            "I am sorry about that. I have passed your words on to a colleague, who will answer you here.",
+        ),
+        Label::AfterSalesReturnExchange | Label::AfterSalesFaultRepair => (
+            "收到您的售后问题。已转给人工客服，请留下订单号，他们会在这里回复您。",
+            "I have passed your after-sales question on to a colleague. Please leave your order number; they will answer here.",
+        ),
+        Label::PreSalesProduct
+        | Label::PreSalesPrice
+        | Label::MarketingDiscount
+        | Label::MarketingCampaign
+        | Label::OrderShipping
+        | Label::AccountPrivacy
+        | Label::OtherService
+        | Label::OutOfScope => (
+            "收到。这个问题我还不能自己回答，已转给人工客服，他们会在这里回复您。",
+            "Got it. I cannot answer this one myself yet; a colleague will answer you here.",
+        ),
+    };
+    match locale {
+        Locale::ZhCn => zh,
+        Locale::En => en,
+    }
+}

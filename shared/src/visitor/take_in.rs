@@ -1,0 +1,128 @@
+//! Taking events in: fold, follow up on what was given, credit orders, then decide.
+
+use alloc::{string::String, vec::Vec};
+use core::time::Duration;
+
+use super::{Context, Effect, Visitor};
+use crate::{
+    attributes::Occasion,
+    attribution,
+    consent::{Answer, CategoryPreferences, ConsentSource, Purpose},
+    delivery::{DeliveryState, Interaction},
+    event::{Event, commerce::OrderLine},
+    id::DeliveryId,
+    ledger::Fact,
+    limits::TRIGGER_AGE_MAX,
+    time::Timestamp,
+};
+
+impl Visitor {
+    /// Takes events in, in order. At most one of them leads to something for the person:
+    /// the first for which a rule is chosen.
+    pub(super) fn take_in(
+        &mut self,
+        events: &[Event],
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let mut given = false;
+        for event in events {
+            self.take_in_one(event, context, effects);
+            if !given && may_start_decision(event, context.now) {
+                let occasion = Occasion { event: Some(event), about: &[] };
+                given = self.offer_on(event.trigger(), &occasion, context, effects);
+            }
+        }
+    }
+
+    fn take_in_one(&mut self, event: &Event, context: Context<'_>, effects: &mut Vec<Effect>) {
+        if let Some(preferences) = &event.context.consent {
+            self.answer(preferences, event, context);
+        }
+        if event.user_id.is_some() && event.user_id != self.profile.user_id {
+            effects.extend(event.user_id.clone().map(Effect::Link));
+        }
+        let observed = self.profile.observe(event, context.config.config.settings.currency);
+        if observed.visit_began {
+            self.enter(Fact::Visited, event.at, effects);
+        }
+        if let Some(interaction) = Interaction::of_event(event.trigger()) {
+            self.follow_up(interaction, event, effects);
+        }
+        if let Some(order) = observed.ordered {
+            self.credit(order, event.at, effects);
+        }
+        if let Some(refund) = observed.refunded {
+            let fact = Fact::Refunded { order: refund.id, amount_minor: refund.revenue_minor };
+            self.enter(fact, event.at, effects);
+        }
+    }
+
+    fn answer(&mut self, preferences: &CategoryPreferences, event: &Event, context: Context<'_>) {
+        let asked = [
+            (Purpose::Analytics, preferences.analytics),
+            (Purpose::Marketing, preferences.marketing),
+        ];
+        for (purpose, granted) in asked {
+            if let Some(granted) = granted {
+                self.consents.record(Answer {
+                    purpose,
+                    granted,
+                    notice: context.config.config.settings.notice,
+                    locale: self.locale(),
+                    source: ConsentSource::Merchant,
+                    at: event.at,
+                });
+            }
+        }
+    }
+
+    fn follow_up(&mut self, interaction: Interaction, event: &Event, effects: &mut Vec<Effect>) {
+        let Some(id) = event
+            .properties()
+            .and_then(|properties| properties.get("delivery_id")?.as_str()?.parse().ok())
+        else {
+            return;
+        };
+        let id: DeliveryId = id;
+        let Some(delivery) = self.deliveries.iter_mut().find(|delivery| delivery.id == id) else {
+            return;
+        };
+        let moved = delivery.advance(interaction, event.at);
+        if moved && interaction == Interaction::Clicked {
+            let rule = delivery.rule.clone();
+            self.enter(Fact::Clicked { delivery: id, rule }, event.at, effects);
+        }
+    }
+
+    fn credit(&mut self, order: OrderLine, at: Timestamp, effects: &mut Vec<Effect>) {
+        let credited = attribution::credit(
+            &order,
+            self.coupons.make_contiguous(),
+            self.deliveries.make_contiguous(),
+            at,
+        );
+        let delivery =
+            self.deliveries.iter_mut().find(|delivery| Some(&delivery.id) == credited.as_ref());
+        let credited = delivery.map(|delivery| {
+            delivery.state = DeliveryState::Converted { at, order: order.id.clone() };
+            (delivery.id.clone(), delivery.rule.clone())
+        });
+        let typed: String = order.coupon.trim().into();
+        let coupon = self
+            .coupons
+            .iter_mut()
+            .find(|coupon| coupon.code.as_str().eq_ignore_ascii_case(&typed));
+        if let Some(coupon) = coupon {
+            coupon.redeemed_by = Some(order.id.clone());
+        }
+        let fact = Fact::Ordered { order: order.id, revenue_minor: order.revenue_minor, credited };
+        self.enter(fact, at, effects);
+    }
+}
+
+/// Only what happens now, and to a person, is an occasion.
+fn may_start_decision(event: &Event, now: Timestamp) -> bool {
+    let age: Duration = now.since(event.at);
+    age <= TRIGGER_AGE_MAX && !event.context.automated
+}

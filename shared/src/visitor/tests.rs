@@ -1,0 +1,272 @@
+use alloc::vec;
+
+use serde_json::json;
+
+use super::*;
+use crate::{
+    catalog::Catalog,
+    config::Config,
+    decision::{Outcome, Suppression, Verdict},
+    delivery::{Content, DeliveryState},
+    event::Arrival,
+    intent::{Flag, Label, Language, Score, Source},
+    money::Minor,
+};
+
+const MINUTE: i64 = 60_000;
+
+fn at(minutes: i64) -> Timestamp {
+    Timestamp::from_unix_millis(1_767_574_800_000 + minutes * MINUTE)
+}
+
+fn config(holdout_share: f64) -> Compiled {
+    let config: Config = serde_json::from_value(json!({
+        "settings": {
+            "id": "demo", "name": "Demo", "write_keys": ["pk_demo"], "currency": "CNY",
+            "notice": 1, "cart_abandoned_secs": 600, "high_value_minor": 300_000
+        },
+        "segments": [
+            {"id": "hesitant", "name": "高价值但犹豫", "condition": {"high_value": true, "hesitation": {"$gte": 50}}}
+        ],
+        "rules": [
+            {"id": "battery", "name": "续航", "priority": 50, "triggers": ["message"], "class": "service",
+             "condition": {"message.about": {"$in": ["battery"]}},
+             "action": {"kind": "recommend", "intro": {"zh-CN": "续航更强", "en": "More battery"},
+                        "strategy": {"by": "attribute", "attribute": "battery_mah",
+                                     "label": {"zh-CN": "电池", "en": "battery"}, "better": "higher"}}},
+            {"id": "hesitant", "name": "犹豫", "priority": 80, "triggers": ["cart_lingered"], "class": "marketing",
+             "condition": {"segment": {"$in": ["高价值但犹豫"]}},
+             "action": {"kind": "offer", "offer": "limited"}},
+            {"id": "price", "name": "价格敏感", "priority": 90, "triggers": ["message"], "class": "marketing",
+             "condition": {"intent": {"$in": ["price_sensitive"]}, "cart_abandoned": true},
+             "action": {"kind": "offer", "offer": "limited"}},
+            {"id": "welcome", "name": "随便聊聊", "priority": 10, "triggers": ["message"], "class": "marketing",
+             "condition": {"intent": {"$in": ["discount"]}},
+             "action": {"kind": "say", "text": {"zh-CN": "看看活动", "en": "See our deals"}}}
+        ],
+        "offers": [
+            {"id": "limited", "title": {"zh-CN": "限时券", "en": "Limited"}, "body": {"zh-CN": "今天有效", "en": "Today"},
+             "benefit": {"kind": "amount_off", "amount_minor": 20_000}, "valid_secs": 7200}
+        ],
+        "holdout": {"seed": "s", "share": holdout_share},
+        "frequency_rules": [{"class": "marketing", "touches_max": 2, "window_secs": 86_400}]
+    }))
+    .unwrap();
+    Compiled::new(config, "hash".into(), catalog()).unwrap()
+}
+
+fn catalog() -> Catalog {
+    let phone = |id: &str, battery: u32| {
+        json!({
+            "id": id, "name": {"zh-CN": id, "en": id}, "brand": "Nova",
+            "category": {"id": "phone", "zh-CN": "手机", "en": "Phones"}, "price_minor": 499_900,
+            "currency": "CNY", "stock": 3, "url": "/p", "attributes": {"battery_mah": battery}
+        })
+    };
+    Catalog::new(
+        serde_json::from_value(json!([phone("a", 4000), phone("b", 4500), phone("max", 6000)]))
+            .unwrap(),
+    )
+}
+
+struct Shopper {
+    visitor: Visitor,
+    id: ProfileId,
+    config: Compiled,
+    sent: u32,
+}
+
+impl Shopper {
+    fn new(config: Compiled) -> Self {
+        Self { visitor: Visitor::default(), id: "anon-7".parse().unwrap(), config, sent: 0 }
+    }
+
+    fn apply(&mut self, command: Command, now: Timestamp) -> Vec<Effect> {
+        let context =
+            Context { id: &self.id, config: &self.config, now, secret: b"secret", explain: false };
+        self.visitor.apply(command, context)
+    }
+
+    fn track(&mut self, minutes: i64, name: &str, properties: Value) -> Vec<Effect> {
+        self.sent += 1;
+        let event = json!({
+            "type": "track", "event": name, "properties": properties, "anonymousId": "anon-7",
+            "messageId": format!("m-{}", self.sent), "timestamp": at(minutes).to_rfc3339(),
+            "context": {"consent": {"categoryPreferences": {"marketing": true, "analytics": true}}}
+        });
+        let arrival = Arrival { received_at: at(minutes), sent_at: None, context: None };
+        let events = vec![Event::parse(event, arrival).unwrap()];
+        self.apply(Command::TakeIn { events }, at(minutes))
+    }
+
+    fn view(&mut self, minutes: i64, id: &str) -> Vec<Effect> {
+        self.track(
+            minutes,
+            "Product Viewed",
+            json!({"product_id": id, "category": "phone", "price": 4999.0}),
+        )
+    }
+
+    fn say(&mut self, minutes: i64, text: &str, label: Label, flags: &[Flag]) -> Vec<Effect> {
+        self.sent += 1;
+        let saying = Saying {
+            id: format!("c-{}", self.sent).parse().unwrap(),
+            text: text.into(),
+            modality: Modality::Text,
+            intent: IntentReading {
+                label,
+                score: Score::ONE,
+                alternatives: vec![],
+                flags: flags.iter().copied().collect(),
+                entities: vec![],
+                lang: Language::of(text),
+                source: Source::Model,
+                model: "m".into(),
+            },
+            locale: Some(Locale::ZhCn),
+        };
+        self.apply(Command::Hear { saying }, at(minutes))
+    }
+
+    fn hesitate(&mut self) {
+        for (minutes, id) in [(0, "a"), (1, "b"), (2, "a"), (3, "b"), (4, "a"), (5, "a")] {
+            self.view(minutes, id);
+        }
+        self.track(6, "Product Added", json!({"product_id": "a", "price": 4999.0}));
+    }
+}
+
+fn shown(effects: &[Effect]) -> Option<Card> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Show(card) => Some(card.clone()),
+        Effect::Post(message) => message.card.clone(),
+        _ => None,
+    })
+}
+
+fn explained(effects: &[Effect]) -> Option<Decision> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Explain(decision) => Some(decision.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_question_about_the_battery_is_answered_with_a_stronger_phone_of_the_brand() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.view(0, "a");
+    shopper.view(1, "b");
+    let effects = shopper.say(2, "这款手机续航怎么样?", Label::PreSalesProduct, &[]);
+    let Content::Products { products, .. } = shown(&effects).unwrap().content else {
+        panic!("not products")
+    };
+    assert_eq!(products.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["max"]);
+}
+
+#[test]
+fn a_hesitant_person_with_a_lingering_cart_gets_a_limited_coupon_and_the_order_is_credited_once() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.hesitate();
+    let effects = shopper.apply(Command::Wake, at(16));
+    let card = shown(&effects).unwrap();
+    let Content::Offer { code, .. } = card.content else { panic!("not an offer") };
+
+    let order = json!({"order_id": "o-1", "revenue": 4799.0, "coupon": code.as_str()});
+    let first = shopper.track(20, "Order Completed", order.clone());
+    let again = shopper.track(21, "Order Completed", order);
+
+    let credited = |effects: &[Effect]| {
+        effects
+            .iter()
+            .filter(|e| {
+                matches!(
+                    e,
+                    Effect::Enter(Entry { fact: Fact::Ordered { credited: Some(_), .. }, .. })
+                )
+            })
+            .count()
+    };
+    assert_eq!((credited(&first), credited(&again)), (1, 0));
+    assert!(matches!(shopper.visitor.deliveries[0].state, DeliveryState::Converted { .. }));
+    assert_eq!(shopper.visitor.profile.orders.net_minor(), Minor::new(479_900));
+}
+
+#[test]
+fn a_cart_lingers_once_and_not_before_its_time() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.hesitate();
+    assert!(shown(&shopper.apply(Command::Wake, at(10))).is_none());
+    assert!(shown(&shopper.apply(Command::Wake, at(16))).is_some());
+    assert!(shown(&shopper.apply(Command::Wake, at(60))).is_none());
+}
+
+#[test]
+fn too_expensive_with_an_abandoned_cart_wins_over_the_rule_below_and_says_so() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.track(0, "Product Added", json!({"product_id": "a", "price": 4999.0}));
+    let effects =
+        shopper.say(15, "太贵了,有没有优惠", Label::MarketingDiscount, &[Flag::PriceSensitive]);
+    let decision = explained(&effects).unwrap();
+    let outcomes: Vec<(&str, &Outcome)> =
+        decision.considered.iter().map(|c| (c.rule.as_str(), &c.outcome)).collect();
+    assert_eq!(outcomes[0], ("price", &Outcome::Chosen));
+    assert!(
+        matches!(outcomes[1], ("battery", Outcome::NotMatched { clause }) if clause.path == "message.about")
+    );
+    assert_eq!(outcomes[2], ("welcome", &Outcome::Outranked { by: "price".parse().unwrap() }));
+}
+
+#[test]
+fn a_person_in_the_holdout_gets_nothing_and_the_reason_is_told() {
+    let mut shopper = Shopper::new(config(1.0));
+    shopper.hesitate();
+    let effects = shopper.apply(Command::Wake, at(16));
+    assert!(shown(&effects).is_none());
+    assert!(matches!(
+        explained(&effects).unwrap().verdict,
+        Verdict::Held { suppression: Suppression::Holdout, .. }
+    ));
+}
+
+#[test]
+fn the_holdout_still_gets_answers_to_questions() {
+    let mut shopper = Shopper::new(config(1.0));
+    shopper.view(0, "a");
+    assert!(shown(&shopper.say(1, "续航", Label::PreSalesProduct, &[])).is_some());
+}
+
+#[test]
+fn a_person_who_never_agreed_gets_no_marketing() {
+    let mut shopper = Shopper::new(config(0.0));
+    let effects = shopper.say(0, "有优惠吗", Label::MarketingDiscount, &[Flag::PriceSensitive]);
+    assert!(shown(&effects).is_none());
+    assert!(matches!(
+        explained(&effects).unwrap().verdict,
+        Verdict::Held { suppression: Suppression::NoConsent, .. }
+    ));
+}
+
+#[test]
+fn the_third_marketing_message_of_a_day_is_held_back() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.view(0, "a");
+    let ask = |shopper: &mut Shopper, minute| {
+        let effects = shopper.say(minute, "优惠", Label::MarketingDiscount, &[]);
+        explained(&effects).unwrap().verdict
+    };
+    assert!(matches!(ask(&mut shopper, 1), Verdict::Delivered { .. }));
+    assert!(matches!(ask(&mut shopper, 2), Verdict::Delivered { .. }));
+    assert!(matches!(
+        ask(&mut shopper, 3),
+        Verdict::Held { suppression: Suppression::FrequencyCap { .. }, .. }
+    ));
+}
+
+#[test]
+fn the_state_survives_being_stored() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.hesitate();
+    shopper.apply(Command::Wake, at(16));
+    let stored = serde_json::to_string(&shopper.visitor).unwrap();
+    assert_eq!(serde_json::from_str::<Visitor>(&stored).unwrap(), shopper.visitor);
+}
