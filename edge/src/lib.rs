@@ -13,6 +13,7 @@ mod error;
 #[cfg(feature = "faults")]
 mod fault;
 mod http;
+mod model;
 mod settings;
 
 use worker::{Context, Env, Method, Request, Response, event};

@@ -6,7 +6,7 @@ use worker::{Env, Headers, Request};
 use crate::error::{Answer, ApiError};
 
 /// Binding of the static files.
-const BINDING: &str = "ASSETS";
+pub(crate) const BINDING: &str = "ASSETS";
 
 /// What is named by its content never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";

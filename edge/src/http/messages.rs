@@ -7,11 +7,12 @@ use shared::{
 };
 use worker::{Env, Request};
 
-use super::{body, boot, intent};
+use super::{body, boot};
 use crate::{
     auth,
     durable::visitor::{self, Call, Heard},
     error::{self, Answer, ApiError},
+    model,
 };
 
 /// Takes a message in. Sent twice with one id it is stored once and answered the same.
@@ -22,7 +23,7 @@ pub(crate) async fn send(req: &mut Request, env: &Env) -> Answer {
     // Understood on the visitor's own device where that was possible.
     let reading = match said.intent {
         Some(reading) => reading,
-        None => intent::read(env, &said.text).await,
+        None => model::read(env, &said.text).await,
     };
     let call = Call::Hear {
         id: said.id,
