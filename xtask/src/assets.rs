@@ -85,11 +85,6 @@ const APPS: [App; 3] = [
     },
 ];
 
-/// Starts an app that has no script of its own.
-const BOOT: &str = "import init from \"wasm\";
-await init({ module_or_path: new URL(__WASM_NAME__, import.meta.url) });
-";
-
 /// Files by the name that sources use, each with the hashed name under which it is served.
 type Names = BTreeMap<String, String>;
 
@@ -113,32 +108,16 @@ pub(crate) fn assemble(into: &Path, shop: &Shop) -> Result<()> {
     for app in &APPS {
         app.copy_files(into, &mut names)?;
     }
-    if present("model/dist") {
-        copy_named(&paths::at("model/dist"), &widget, WIDGET, &mut names)?;
-    }
+    copy_named(&paths::at("model/dist"), &widget, WIDGET, &mut names)?;
     for app in &APPS {
         app.write_shell(into, &names)?;
     }
-    if present("widget/loader/loader.js") {
-        write_loader(&widget)?;
-    }
+    write_loader(&widget)?;
     fs::write(
         widget.join("manifest.json"),
         serde_json::to_vec_pretty(&json!({ "files": names }))?,
     )?;
-    if present("public/shop") {
-        copy_shop(&paths::at("public/shop"), &into.join("shop"), shop)?;
-    }
-    Ok(())
-}
-
-/// Says which part of the product is not there yet.
-fn present(part: &str) -> bool {
-    let there = paths::at(part).exists();
-    if !there {
-        eprintln!("{part} is not there yet: left out");
-    }
-    there
+    copy_shop(&paths::at("public/shop"), &into.join("shop"), shop)
 }
 
 impl App {
@@ -156,8 +135,10 @@ impl App {
             panic: Panic::Abort,
         };
         let module = library.build()?;
-        let boot = self.boot()?;
-        let key = digest::of(&[&fs::read(&module)?, boot.as_bytes(), include_bytes!("assets.rs")]);
+        // The script that starts the app. It imports "wasm" and finds the module beside itself,
+        // under `__WASM_NAME__`.
+        let boot = fs::read(paths::at(self.source).join("boot.js"))?;
+        let key = digest::of(&[&fs::read(&module)?, &boot, include_bytes!("assets.rs")]);
         let (folder, stamp) = (self.folder(), self.folder().join(".stamp"));
         if digest::is_fresh(&stamp, &key) {
             return Ok(());
@@ -179,14 +160,6 @@ impl App {
         fs::rename(&bound.module, folder.join(wasm))?;
         fs::remove_dir_all(&staging)?;
         digest::keep(&stamp, &key)
-    }
-
-    /// The script that starts the app: its own `boot.js`, or the three lines that most need.
-    ///
-    /// It imports "wasm" and finds the module beside itself under `__WASM_NAME__`.
-    fn boot(&self) -> Result<String> {
-        let own = paths::at(self.source).join("boot.js");
-        if own.exists() { Ok(fs::read_to_string(own)?) } else { Ok(BOOT.to_owned()) }
     }
 
     fn copy_files(&self, into: &Path, names: &mut Names) -> Result<()> {
@@ -217,9 +190,6 @@ impl App {
 
     fn write_shell(&self, into: &Path, names: &Names) -> Result<()> {
         let Some(shell) = self.shell else { return Ok(()) };
-        if !present(&format!("{}/{shell}", self.source)) {
-            return Ok(());
-        }
         let mut text = fs::read_to_string(paths::at(self.source).join(shell))?;
         for (name, served) in names {
             text = text.replace(&placeholder(name), &format!("/{served}"));

@@ -1,29 +1,25 @@
-//! `cargo xtask lint`: formatting, clippy for the target that each crate ships to, source rules.
+//! `cargo xtask lint`: formatting, and clippy for the target that each crate ships to.
+//!
+//! What no lint can say about sources (layers, clocks, parsing, how a file opens) is said by the
+//! tests of `tests/conformance/architecture.rs` and by [`files_say_what_they_are`].
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::{cargo, paths, run, setup};
 
 /// Crates that run natively, in tests or as tools.
-const NATIVE: [&str; 5] = ["shared", "intent", "widget", "xtask", "tests"];
+const NATIVE: [&str; 8] =
+    ["shared", "intent", "widget", "dashboard", "xtask", "tests", "simulator", "bench"];
 
 /// Crates that ship as wasm.
-const WASM: [&str; 4] = ["widget", "widget-infer", "dashboard", "edge"];
+const WASM: [&str; 5] = ["widget", "widget-infer", "dashboard", "edge", "bench-peer-worker"];
 
-/// Words that no source may hold, where they are refused, and why.
-const REFUSED: [(&str, &str, &str); 4] = [
-    (
-        ".json::<",
-        "edge/src",
-        "parse untrusted bytes in Rust: JavaScript's parser overflows the stack",
-    ),
-    ("serde_wasm_bindgen", "edge/src", "parse untrusted bytes in Rust"),
-    ("SystemTime::now", "shared/src", "time comes in as `now: Timestamp`"),
-    ("innerHTML", "widget", "text is set as text: no markup from outside reaches the page"),
-];
+/// Folders whose sources must open by saying what they are.
+const SOURCES: [&str; 8] =
+    ["shared", "intent", "widget", "dashboard", "edge", "xtask", "tests", "bench"];
 
 /// Runs every gate; the first that fails ends it.
 pub(crate) fn run() -> Result<()> {
@@ -31,7 +27,7 @@ pub(crate) fn run() -> Result<()> {
     run::check(cargo::command().args(["fmt", "--all", "--check"]))?;
     clippy(&NATIVE, &["--all-targets"])?;
     clippy(&WASM, &["--lib", "--target", cargo::WASM])?;
-    source_rules()
+    files_say_what_they_are()
 }
 
 fn clippy(packages: &[&str], more: &[&str]) -> Result<()> {
@@ -43,43 +39,32 @@ fn clippy(packages: &[&str], more: &[&str]) -> Result<()> {
     run::check(command.args(["--", "-D", "warnings"]))
 }
 
-fn source_rules() -> Result<()> {
-    let mut complaints = Vec::new();
-    for (word, folder, reason) in REFUSED {
-        search(&paths::at(folder), &mut |path, text| {
-            for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| line.contains(word)) {
-                let place = path.strip_prefix(paths::root()).unwrap_or(path).display();
-                complaints.push(format!("{place}:{number}: {reason}\n    {}", line.trim()));
-            }
-        })?;
+/// The first line of a file is for the newcomer who opens it.
+fn files_say_what_they_are() -> Result<()> {
+    let mut silent = Vec::new();
+    for folder in SOURCES {
+        search(&paths::at(folder), &mut silent)?;
     }
-    for folder in ["shared", "intent", "widget", "dashboard", "edge", "xtask"] {
-        search(&paths::at(folder), &mut |path, text| {
-            let rust = path.extension().is_some_and(|extension| extension == "rs");
-            if rust && !text.starts_with("//!") {
-                let place = path.strip_prefix(paths::root()).unwrap_or(path).display();
-                complaints.push(format!("{place}: opens without saying what it is (`//!`)"));
-            }
-        })?;
-    }
-    if !complaints.is_empty() {
-        bail!("source rules:\n{}", complaints.join("\n"));
+    if !silent.is_empty() {
+        bail!("these open without saying what they are (`//!`):\n  {}", silent.join("\n  "));
     }
     Ok(())
 }
 
-/// Shows `look` each source file under a folder.
-fn search(folder: &Path, look: &mut dyn FnMut(&Path, &str)) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+fn search(folder: &Path, silent: &mut Vec<String>) -> Result<()> {
+    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    for path in entries.collect::<Result<Vec<PathBuf>>>()? {
         if path.is_dir() {
-            search(&path, look)?;
-        } else if path
-            .extension()
-            .is_some_and(|kind| ["rs", "js", "mjs"].iter().any(|it| kind == *it))
-        {
-            look(&path, &fs::read_to_string(&path)?);
+            search(&path, silent)?;
+        } else if is_source(&path) && !fs::read_to_string(&path)?.starts_with("//!") {
+            silent.push(path.strip_prefix(paths::root()).unwrap_or(&path).display().to_string());
         }
     }
     Ok(())
+}
+
+/// Rust files; those of tests that stand beside their module are opened from there.
+fn is_source(path: &Path) -> bool {
+    let beside = path.file_name().is_some_and(|name| name == "tests.rs");
+    path.extension().is_some_and(|kind| kind == "rs") && !beside
 }
