@@ -65,6 +65,9 @@ pub(crate) fn asked(
         return text.say(locale).to_owned();
     }
     let word = operator(name).map_or(name, |text| text.say(locale));
+    if expected.is_boolean() && name == "=" {
+        return value::say(path, expected, currency, figures);
+    }
     // "is any of one" reads like a slip.
     let word = match (name, expected) {
         ("$in", Value::Array(items)) if items.len() == 1 => is_one(path, locale),

@@ -5,7 +5,7 @@ use shared::money::Currency;
 
 use super::{Figures, attribute, clause};
 use crate::{
-    edit::group::{Group, Join, Node},
+    edit::group::{Group, IS, Join, Node, Row},
     i18n::facts,
 };
 
@@ -28,15 +28,27 @@ fn say_group(group: &Group, currency: Currency, figures: &dyn Figures) -> String
         .nodes
         .iter()
         .map(|node| match node {
-            Node::Clause(row) => {
-                let asked = clause::asked(&row.path, &row.operator, &row.value, currency, figures);
-                format!("{} {asked}", attribute::name(&row.path, locale))
-            }
+            Node::Clause(row) => say_row(row, currency, figures),
             Node::Group(inner) => format!("({})", say_group(inner, currency, figures)),
             Node::Other(_) => facts::OTHER_CLAUSE.say(locale).to_owned(),
         })
         .collect();
     parts.join(joint)
+}
+
+/// A row: a yes-or-no by its name alone ("Cart abandoned", "not Signed in"), anything else with
+/// what is asked of it.
+fn say_row(row: &Row, currency: Currency, figures: &dyn Figures) -> String {
+    let locale = figures.locale();
+    let name = attribute::name(&row.path, locale);
+    match (&row.value, row.operator.as_str()) {
+        (Value::Bool(true), IS) => name,
+        (Value::Bool(false), IS) => facts::NOT.fill(locale, &[("name", &name)]),
+        _ => {
+            let asked = clause::asked(&row.path, &row.operator, &row.value, currency, figures);
+            format!("{name} {asked}")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -53,9 +65,15 @@ mod tests {
     }
 
     #[test]
+    fn a_no_is_said_as_a_not() {
+        let said = say(&json!({"identified": false}), Currency::CNY, &PlainFigures(Locale::ZhCn));
+        assert_eq!(said, "非已登录商城");
+    }
+
+    #[test]
     fn a_condition_reads_as_a_sentence() {
         let condition = json!({"intent": {"$in": ["price_sensitive"]}, "cart_abandoned": true});
         let said = say(&condition, Currency::CNY, &PlainFigures(Locale::En));
-        assert_eq!(said, "Cart abandoned is yes and Intent includes Price-sensitive");
+        assert_eq!(said, "Cart abandoned and Intent includes Price-sensitive");
     }
 }

@@ -37,11 +37,17 @@ pub(crate) fn say(path: &str, value: &Value, currency: Currency, figures: &dyn F
         }
         Value::String(text) => say_text(path, text, figures),
         Value::Array(items) if items.is_empty() => facts::NONE.say(locale).to_owned(),
-        Value::Array(items) => items
-            .iter()
-            .map(|item| say(path, item, currency, figures))
-            .collect::<Vec<_>>()
-            .join(facts::LIST_AND.say(locale)),
+        Value::Array(items) => {
+            // A label and its sub-topic are the same words.
+            let mut said: Vec<String> = Vec::new();
+            for item in items {
+                let word = say(path, item, currency, figures);
+                if !said.contains(&word) {
+                    said.push(word);
+                }
+            }
+            said.join(facts::LIST_AND.say(locale))
+        }
         Value::Object(_) => cut(&value.to_string()),
     }
 }
@@ -115,6 +121,12 @@ mod tests {
         let said = english("intent", &json!(["price_sensitive", "discount"]));
         assert_eq!(said, "Price-sensitive, Marketing · discount");
         assert_eq!(english("intent", &json!([])), "none");
+    }
+
+    #[test]
+    fn words_that_say_the_same_are_said_once() {
+        let said = english("intent", &json!(["discount", "marketing.discount"]));
+        assert_eq!(said, "Marketing · discount");
     }
 
     #[test]

@@ -44,7 +44,7 @@ texts! {
     DETAILS: "技术细节", "Technical details";
     DAY: "日期", "Day";
     UNSAVED: "有未发布的修改", "There are unpublished changes";
-    PUBLISHED: "已发布,配置 {hash}", "Published as config {hash}";
+    PUBLISHED: "已发布，配置 {hash}", "Published as config {hash}";
     CONFIG_NOW: "当前配置 {hash}", "Current config {hash}";
     UNIT_MINUTES: "分钟", "minutes";
     UNIT_HOURS: "小时", "hours";
@@ -57,12 +57,12 @@ texts! {
     NOT_FOUND_HINT: "链接可能已过期。", "The link may be out of date.";
     TO_OVERVIEW: "前往概览", "Go to the overview";
 
-    FAILED_OFFLINE: "连不上服务器,请检查网络。", "The server cannot be reached. Check the connection.";
-    FAILED_SIGNED_OUT: "登录已失效,请重新登录。", "You are signed out. Sign in again.";
+    FAILED_OFFLINE: "连不上服务器，请检查网络。", "The server cannot be reached. Check the connection.";
+    FAILED_SIGNED_OUT: "登录已失效，请重新登录。", "You are signed out. Sign in again.";
     FAILED_NOT_FOUND: "这里没有找到内容。", "There is nothing here.";
-    FAILED_TOO_OFTEN: "操作太频繁,请稍后再试。", "Too many attempts. Try again in a moment.";
+    FAILED_TOO_OFTEN: "操作太频繁，请稍后再试。", "Too many attempts. Try again in a moment.";
     FAILED_REFUSED: "服务器没有接受。", "The server did not accept this.";
-    FAILED_SERVER: "服务器出错了,请稍后再试。", "The server had a problem. Try again in a moment.";
+    FAILED_SERVER: "服务器出错了，请稍后再试。", "The server had a problem. Try again in a moment.";
     FAILED_UNREADABLE: "看不懂服务器的回答。", "The server's answer could not be read.";
     STALE: "显示的是之前的内容。", "What you see is from before.";
 }

@@ -80,6 +80,7 @@ texts! {
     OP_SIZE: "个数", "has a count that is";
     OP_ELEMENT: "有一项满足", "has an item that is";
 
+    NOT: "非{name}", "not {name}";
     YES: "是", "yes";
     NO: "否", "no";
     NOTHING_KNOWN: "没有记录", "not known";
@@ -153,10 +154,10 @@ texts! {
     FOR_HOURS: "{n} 小时", "{n} h";
     FOR_DAYS: "{n} 天", "{n} d";
 
-    ACTION_OFFER: "发优惠:{name}", "Offer: {name}";
-    ACTION_RECOMMEND: "推荐:{name}", "Recommend: {name}";
+    ACTION_OFFER: "发优惠：{name}", "Offer: {name}";
+    ACTION_RECOMMEND: "推荐：{name}", "Recommend: {name}";
     ACTION_COMPLEMENTS: "推荐搭配商品", "Recommend what goes with it";
-    ACTION_SAY: "说:{name}", "Say: {name}";
+    ACTION_SAY: "说：{name}", "Say: {name}";
     ACTION_NOTHING: "不做任何事", "Do nothing";
     BENEFIT_AMOUNT: "立减 {amount}", "{amount} off";
     BENEFIT_PERCENT: "立减 {n}%", "{n}% off";

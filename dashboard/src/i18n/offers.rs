@@ -15,10 +15,10 @@ texts! {
     USED_BY: "被规则使用", "Used by";
     USED_BY_N: "{n} 条规则", "{n} rules";
     EMPTY: "还没有优惠", "No offers yet";
-    EMPTY_HINT: "先写好一个优惠,规则才能发给合适的人。", "Write an offer first; rules then give it to the right people.";
+    EMPTY_HINT: "先写好一个优惠，规则才能发给合适的人。", "Write an offer first; rules then give it to the right people.";
     DELETED: "已删除「{name}」", "Deleted “{name}”";
     RESTORED: "已恢复「{name}」", "“{name}” is back";
-    IN_USE: "还有规则在发这个优惠:{names}。先改掉那些规则。", "Rules still give this offer: {names}. Change those first.";
+    IN_USE: "还有规则在发这个优惠：{names}。先改掉那些规则。", "Rules still give this offer: {names}. Change those first.";
 
     BACK: "全部优惠", "All offers";
     EDIT: "编辑优惠", "Edit offer";
@@ -29,7 +29,7 @@ texts! {
     GIFT_PERCENT: "按比例减", "Percent off";
     GIFT_AMOUNT: "减金额", "Amount off";
     GIFT_DELIVERY: "免运费", "Free delivery";
-    PERCENT: "减多少(%)", "Percent off";
+    PERCENT: "减多少", "Off";
     AMOUNT: "减多少", "Amount off";
     LIMITS: "限制", "Limits";
     STOCK_HINT: "留空表示不限", "Leave empty for no limit";
@@ -49,5 +49,5 @@ texts! {
     FAULT_AMOUNT: "请输入不小于零的金额。", "Enter an amount of zero or more.";
     FAULT_AMOUNT_OFF: "请输入大于零的金额。", "Enter an amount of more than zero.";
     FAULT_VALID: "有效期至少一分钟。", "It must be valid for at least one minute.";
-    FAULT_STOCK: "请输入整数,或留空。", "Enter a whole number, or leave it empty.";
+    FAULT_STOCK: "请输入整数，或留空。", "Enter a whole number, or leave it empty.";
 }

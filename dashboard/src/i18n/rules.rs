@@ -3,7 +3,7 @@
 use super::texts;
 
 texts! {
-    HINT: "按优先级从高到低尝试;数字为近 30 天。", "Tried from the highest priority down. Figures are of the last 30 days.";
+    HINT: "按优先级从高到低尝试；数字为近 30 天。", "Tried from the highest priority down. Figures are of the last 30 days.";
     NEW: "新建规则", "New rule";
     SEARCH_HINT: "搜索规则", "Search rules";
     PRIORITY: "优先级", "Priority";
@@ -16,7 +16,7 @@ texts! {
     TURNED_OFF: "「{name}」已停用", "“{name}” is off";
     NO_FIGURES: "效果数字暂时取不到。", "The figures cannot be had right now.";
     EMPTY: "还没有规则", "No rules yet";
-    EMPTY_HINT: "一条规则说明:什么时候、对谁、做什么。", "A rule says when, for whom, and what to do.";
+    EMPTY_HINT: "一条规则说明：什么时候、对谁、做什么。", "A rule says when, for whom, and what to do.";
     DELETED: "已删除「{name}」", "Deleted “{name}”";
     RESTORED: "已恢复「{name}」", "“{name}” is back";
 
@@ -24,7 +24,7 @@ texts! {
     EDIT: "编辑规则", "Edit rule";
     BASICS: "基本信息", "Basics";
     NAME: "名称", "Name";
-    NAME_EXAMPLE: "例如:嫌贵又放着购物车", "For example: finds it dear, left a cart";
+    NAME_EXAMPLE: "例如：嫌贵又放着购物车", "For example: finds it dear, left a cart";
     PRIORITY_HINT: "数字大的先试", "Larger goes first";
     ENABLE: "参与决策", "Takes part in decisions";
     WHEN: "什么时候", "When";
@@ -33,7 +33,7 @@ texts! {
     TRIGGER_ADD: "添加", "Add";
     TRIGGER_REMOVE: "移除「{name}」", "Remove “{name}”";
     FOR_WHOM: "对谁", "For whom";
-    FOR_WHOM_HINT: "两边是同一个条件,改哪边都行。", "Both sides are the same condition. Edit either.";
+    FOR_WHOM_HINT: "两边是同一个条件，改哪边都行。", "Both sides are the same condition. Edit either.";
     BUILDER: "条件搭建", "Builder";
     TEXT_FORM: "文字形式", "Text form";
     TEXT_HINT: "例如 intent = 'price_sensitive' AND cart_abandoned = true", "For example intent = 'price_sensitive' AND cart_abandoned = true";
@@ -50,15 +50,15 @@ texts! {
     OPERATOR: "关系", "Operator";
     VALUE: "值", "Value";
     VALUE_HINT: "多个值用逗号分开", "Separate values by commas";
-    UNFINISHED: "还没填完,暂不生效", "Not finished, so not in effect";
+    UNFINISHED: "还没填完，暂不生效", "Not finished, so not in effect";
     OTHER_HINT: "这一部分只能用文字形式编辑", "This part can only be edited as text";
-    ROWS_EMPTY: "没有条件:对所有人生效。", "No conditions: this is for everyone.";
+    ROWS_EMPTY: "没有条件：对所有人生效。", "No conditions: this is for everyone.";
     WHAT: "做什么", "What to do";
     CLASS: "性质", "Kind";
     CLASS_MARKETING: "营销", "Marketing";
-    CLASS_MARKETING_HINT: "需要同意,受频率和对照组约束", "Needs consent; bound by caps and the holdout";
+    CLASS_MARKETING_HINT: "需要同意，受频率和对照组约束", "Needs consent; bound by caps and the holdout";
     CLASS_SERVICE: "服务", "Service";
-    CLASS_SERVICE_HINT: "回应对方的需要,不需营销同意", "Answers what was asked; needs no marketing consent";
+    CLASS_SERVICE_HINT: "回应对方的需要，不需营销同意", "Answers what was asked; needs no marketing consent";
     DEED: "动作", "Action";
     DEED_OFFER: "发优惠", "Give an offer";
     DEED_BETTER: "推荐更好的同类商品", "Recommend a better one of its kind";
@@ -72,7 +72,7 @@ texts! {
     INTRO: "商品上方的话", "Sentence above the products";
     SAYS: "要说的话", "What it says";
     BY_ATTRIBUTE: "比较哪项参数", "Compare by";
-    BY_ATTRIBUTE_HINT: "商品目录里的参数名,如 battery_mah", "As the catalog names it, such as battery_mah";
+    BY_ATTRIBUTE_HINT: "商品目录里的参数名，如 battery_mah", "As the catalog names it, such as battery_mah";
     LABEL: "这项参数叫什么", "What people call it";
     BETTER: "怎样更好", "Better is";
     BETTER_HIGHER: "越高越好", "more";
@@ -84,21 +84,21 @@ texts! {
     STARTS: "开始时间", "Starts";
     ENDS: "结束时间", "Ends";
     ANY_TIME: "留空表示不限", "Leave empty for no bound";
-    EXPERIMENT: "由实验 {name} 分流;保存时保留。", "Split by the experiment {name}, which is kept on saving.";
+    EXPERIMENT: "由实验 {name} 分流；保存时保留。", "Split by the experiment {name}, which is kept on saving.";
     MATCH: "此刻会匹配谁", "Who would match right now";
     MATCH_OF: "最近 {of} 人中有 {n} 人", "{n} of the last {of} people";
     MATCH_NONE: "此刻没有人匹配。", "Nobody matches right now.";
-    MATCH_FAULT: "条件有误,修正后再看。", "Correct the condition to see who matches.";
-    MATCH_NOTE: "只看条件,不看触发、同意和频率。", "By condition only: triggers, consent and caps come on top.";
+    MATCH_FAULT: "条件有误，修正后再看。", "Correct the condition to see who matches.";
+    MATCH_NOTE: "只看条件，不看触发、同意和频率。", "By condition only: triggers, consent and caps come on top.";
     MISSING: "没有这条规则", "There is no such rule";
 
     FAULT_FORM: "请先修正标出的地方。", "Correct what is marked first.";
     FAULT_ID: "编号无效。", "The id is not valid.";
     FAULT_NAME: "请给规则起个名字。", "Give the rule a name.";
-    FAULT_PRIORITY: "优先级是整数,例如 50。", "The priority is a whole number, such as 50.";
+    FAULT_PRIORITY: "优先级是整数，例如 50。", "The priority is a whole number, such as 50.";
     FAULT_TRIGGERS: "至少选一个触发。", "Choose at least one trigger.";
     FAULT_NUMBER: "请输入整数。", "Enter a whole number.";
-    FAULT_TIMES: "请输入 1 到 65535,或留空。", "Enter 1 to 65535, or leave it empty.";
+    FAULT_TIMES: "请输入 1 到 65535，或留空。", "Enter 1 to 65535, or leave it empty.";
     FAULT_OFFER: "请选择要发的优惠。", "Choose the offer to give.";
     FAULT_ATTRIBUTE: "请输入参数名。", "Enter the attribute's name.";
     FAULT_WORDS: "请至少用一种语言写。", "Write it in at least one language.";

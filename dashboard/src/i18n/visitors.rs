@@ -3,7 +3,7 @@
 use super::texts;
 
 texts! {
-    HINT: "最近来过的人,实时更新。", "Who was here lately, as it happens.";
+    HINT: "最近来过的人，实时更新。", "Who was here lately, as it happens.";
     LINE_LIVE: "实时", "Live";
     LINE_CONNECTING: "连接中", "Connecting";
     LINE_POLLING: "每 10 秒刷新", "Every 10 seconds";
@@ -27,7 +27,7 @@ texts! {
     CONSENTED: "同意营销", "Marketing yes";
     NOT_CONSENTED: "未同意营销", "No marketing";
     EMPTY: "还没有访客", "No visitors yet";
-    EMPTY_HINT: "打开演示商城逛一逛,或在自己的商城装上脚本标签。", "Open the demo shop and look around, or put the script tag on your own shop.";
+    EMPTY_HINT: "打开演示商城逛一逛，或在自己的商城装上脚本标签。", "Open the demo shop and look around, or put the script tag on your own shop.";
     EMPTY_GO: "查看安装方法", "See how to install it";
 
     BACK: "全部访客", "All visitors";
@@ -37,8 +37,8 @@ texts! {
     MORE: "显示全部 {n} 项", "Show all {n}";
     LESS: "收起", "Show fewer";
     CONSENTS: "同意记录", "Consents";
-    CONSENTS_EMPTY: "此人还没有作过选择,不会收到营销。", "This person has not chosen yet, and gets no marketing.";
-    CONSENT_LINE: "在{source}中,声明第 {n} 版", "in {source}, notice version {n}";
+    CONSENTS_EMPTY: "此人还没有作过选择，不会收到营销。", "This person has not chosen yet, and gets no marketing.";
+    CONSENT_LINE: "在{source}中，声明第 {n} 版", "in {source}, notice version {n}";
     DELIVERIES: "收到的内容", "Deliveries";
     DELIVERIES_EMPTY: "还没有给此人送出过内容。", "Nothing has been delivered to this person.";
     TIMELINE: "时间线", "Timeline";

@@ -170,10 +170,11 @@ fn GiftCard(form: OfferForm) -> impl IntoView {
         ("amount", offers::GIFT_AMOUNT),
         ("delivery", offers::GIFT_DELIVERY),
     ];
-    let amount = move |label: Text| {
+    let currency = || session::currency().as_str().to_owned();
+    let amount = move |label: Text, unit: String| {
         view! {
             <TextField
-                label=label value=bound!(draft.amount) name="benefit" faults=faults inputmode="decimal"
+                label=label unit=unit value=bound!(draft.amount) name="benefit" faults=faults inputmode="decimal"
             />
         }
     };
@@ -183,12 +184,12 @@ fn GiftCard(form: OfferForm) -> impl IntoView {
                 <Segmented label=offers::GIFT value=key options=options/>
                 <div class="field-row">
                     {move || match gift.get() {
-                        Gift::Percent => amount(offers::PERCENT).into_any(),
-                        Gift::Amount => amount(offers::AMOUNT).into_any(),
+                        Gift::Percent => amount(offers::PERCENT, "%".to_owned()).into_any(),
+                        Gift::Amount => amount(offers::AMOUNT, currency()).into_any(),
                         Gift::Delivery => ().into_any(),
                     }}
                     <TextField
-                        label=offers::MIN_SPEND value=bound!(draft.min_spend) name="min_spend_minor"
+                        label=offers::MIN_SPEND unit=currency() value=bound!(draft.min_spend) name="min_spend_minor"
                         faults=faults inputmode="decimal" example=offers::NO_MIN
                     />
                 </div>

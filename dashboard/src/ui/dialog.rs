@@ -44,7 +44,7 @@ pub(crate) fn Dialog(
         >
             <div class="dialog-inside">
                 <header class="dialog-head">
-                    <h2>{move || title.get()}</h2>
+                    <h2 tabindex="-1" autofocus=true>{move || title.get()}</h2>
                     <button
                         class="button quiet only-icon"
                         type="button"

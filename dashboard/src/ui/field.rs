@@ -109,6 +109,9 @@ pub(crate) fn TextField(
     /// What stands in it while it is empty.
     #[prop(optional)]
     example: Option<Text>,
+    /// The unit it is in, such as a currency.
+    #[prop(optional, into)]
+    unit: String,
 ) -> impl IntoView {
     let id = fresh_id(name);
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
@@ -117,6 +120,7 @@ pub(crate) fn TextField(
     view! {
         <div class="field">
             <label for=id.clone()>{t(label)}</label>
+            <span class="with-unit">
             <input
                 id=id
                 name=name
@@ -129,6 +133,8 @@ pub(crate) fn TextField(
                 aria-invalid=move || fault.get().is_some().then_some("true")
                 aria-describedby=described
             />
+            <span class="unit" aria-hidden="true">{unit}</span>
+            </span>
             <p class="hint" id=hint_id>{hint.map(t)}</p>
             {fault_line(fault_id, fault)}
         </div>

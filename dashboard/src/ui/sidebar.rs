@@ -75,7 +75,8 @@ fn Account(help: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <details class="account">
-            <summary aria-label=t(common::ACCOUNT)>
+            <summary>
+                <span class="visually-hidden">{t(common::ACCOUNT)}</span>
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <span class="account-words">
                     <span class="account-name">

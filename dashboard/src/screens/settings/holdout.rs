@@ -44,7 +44,7 @@ pub(super) fn Holdout(
             <form class="card-body fields" novalidate on:submit=save>
                 <div class="field-row">
                     <TextField
-                        label=settings::SHARE value=bound!(draft.share) name="share" faults=faults
+                        label=settings::SHARE unit="%" value=bound!(draft.share) name="share" faults=faults
                         inputmode="decimal"
                     />
                     <TextField

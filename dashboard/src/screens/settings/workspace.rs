@@ -8,6 +8,7 @@ use crate::{
     api::Remote,
     edit::settings::WorkspaceDraft,
     i18n::{settings, t},
+    state::session,
     ui::{
         field::{LongField, TextField, bound},
         icon::{Icon, icon},
@@ -55,7 +56,7 @@ pub(super) fn Workspace(
                         faults=faults inputmode="numeric"
                     />
                     <TextField
-                        label=settings::HIGH_VALUE value=bound!(draft.high_value) name="high_value_minor"
+                        label=settings::HIGH_VALUE unit=session::currency().as_str() value=bound!(draft.high_value) name="high_value_minor"
                         faults=faults inputmode="decimal" hint=settings::HIGH_VALUE_HINT
                     />
                 </div>

@@ -78,6 +78,7 @@ fn columns(points: Vec<Point>, top: f64) -> Vec<AnyView> {
         .map(|(index, point)| {
             let from_last = last.saturating_sub(index);
             let labelled = from_last.is_multiple_of(every);
+            let rare = from_last.is_multiple_of(every.saturating_mul(2));
             let bottom = |value: f64| format!("{:.2}%", scale::share(value, 0.0, top));
             view! {
                 <div class="trend-day" class:late=last < index.saturating_mul(2)>
@@ -88,7 +89,7 @@ fn columns(points: Vec<Point>, top: f64) -> Vec<AnyView> {
                         <span class="legend-whole">{point.whole_words}</span>
                         <span class="legend-part">{point.part_words}</span>
                     </span>
-                    {labelled.then(|| view! { <span class="trend-label">{point.day}</span> })}
+                    {labelled.then(|| view! { <span class="trend-label" class:rare=rare>{point.day}</span> })}
                 </div>
             }
             .into_any()

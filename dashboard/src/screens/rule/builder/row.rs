@@ -85,8 +85,11 @@ impl RowState {
 /// Draws the row.
 pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) -> impl IntoView {
     let unfinished = Memo::new(move |_| state.row().is_none());
+    let tall = Memo::new(move |_| {
+        field(attribute::kind(&state.path.get()), &state.operator.get()) == row::Field::List
+    });
     view! {
-        <div class="row" class:unfinished=move || unfinished.get()>
+        <div class="row" class:tall=move || tall.get() class:unfinished=move || unfinished.get()>
             <div class="row-attribute">{attribute_view(state)}</div>
             <div class="row-operator">{operator_view(state)}</div>
             <div class="row-value">{value_view(state, form)}</div>
