@@ -46,8 +46,6 @@ pub(crate) struct OfferDraft {
     pub(crate) valid: String,
     /// The unit of `valid`.
     pub(crate) valid_unit: Unit,
-    /// At most so many coupons; empty for no limit.
-    pub(crate) stock: String,
 }
 
 impl OfferDraft {
@@ -64,7 +62,6 @@ impl OfferDraft {
             min_spend: String::new(),
             valid: "24".to_owned(),
             valid_unit: Unit::Hours,
-            stock: String::new(),
         }
     }
 
@@ -95,7 +92,6 @@ impl OfferDraft {
             min_spend,
             valid: valid.to_string(),
             valid_unit,
-            stock: offer.stock.map(|stock| stock.to_string()).unwrap_or_default(),
         }
     }
 
@@ -121,7 +117,6 @@ impl OfferDraft {
         };
         let min_spend = or_fault(min_spend, "min_spend_minor", offers::FAULT_AMOUNT, faults);
         let valid_secs = or_fault(self.valid_secs(), "valid_secs", offers::FAULT_VALID, faults);
-        let stock = or_fault(optional(&self.stock), "stock", offers::FAULT_STOCK, faults);
         Some(Offer {
             id: id?,
             title: title?,
@@ -129,7 +124,6 @@ impl OfferDraft {
             benefit: benefit?,
             min_spend_minor: min_spend?.unwrap_or_default(),
             valid_secs: valid_secs?,
-            stock: stock?,
         })
     }
 
@@ -187,7 +181,7 @@ mod tests {
         ] {
             let offer: Offer = serde_json::from_value(json!({
                 "id": "o1", "title": {"zh-CN": "惊喜", "en": "Surprise"}, "body": {"en": "Today"},
-                "benefit": benefit, "min_spend_minor": 29990, "valid_secs": 86400, "stock": 5
+                "benefit": benefit, "min_spend_minor": 29990, "valid_secs": 86400
             }))
             .unwrap();
             assert_eq!(OfferDraft::of(&offer, Currency::CNY).offer(Currency::CNY), Ok(offer));

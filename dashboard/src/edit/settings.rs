@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 use shared::{
-    config::{Config, HoldoutSettings, Settings},
+    config::{Config, HoldoutSettings},
     frequency::{FrequencyError, FrequencyRule},
     money::{Currency, Minor},
     rule::Class,
+    settings::Settings,
 };
 
 use super::{

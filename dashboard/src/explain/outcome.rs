@@ -29,7 +29,7 @@ pub(crate) fn held(suppression: &Suppression, figures: &dyn Figures) -> (Text, S
             let name = facts::HELD_EXPERIMENT.fill(locale, &[("name", experiment.as_str())]);
             (facts::HELD_CONTROL, name)
         }
-        Suppression::OutOfStock => (facts::HELD_STOCK, String::new()),
+        Suppression::NotLive => (facts::HELD_NOT_LIVE, String::new()),
         Suppression::NothingToRecommend => (facts::HELD_NOTHING, String::new()),
         Suppression::OfferMissing => (facts::HELD_OFFER_MISSING, String::new()),
         Suppression::OfferOpen { .. } => (facts::HELD_OFFER_OPEN, String::new()),
@@ -46,7 +46,7 @@ pub(crate) fn held_name(reason: &str, locale: Locale) -> String {
         "outside_schedule" => facts::HELD_SCHEDULE,
         "holdout" => facts::HELD_HOLDOUT,
         "control" => facts::HELD_CONTROL,
-        "out_of_stock" => facts::HELD_STOCK,
+        "not_live" => facts::HELD_NOT_LIVE,
         "nothing_to_recommend" => facts::HELD_NOTHING,
         "offer_missing" => facts::HELD_OFFER_MISSING,
         "offer_open" => facts::HELD_OFFER_OPEN,
@@ -90,7 +90,7 @@ mod tests {
             Suppression::OutsideSchedule,
             Suppression::Holdout,
             Suppression::Control { experiment: "e1".parse().unwrap() },
-            Suppression::OutOfStock,
+            Suppression::NotLive,
             Suppression::NothingToRecommend,
             Suppression::OfferMissing,
             Suppression::OfferOpen { delivery: "d1".parse().unwrap() },

@@ -117,7 +117,7 @@ texts! {
     HELD_SCHEDULE: "不在有效期内", "Outside its schedule";
     HELD_HOLDOUT: "属于全局对照组", "In the global holdout";
     HELD_CONTROL: "属于实验对照组", "In the control of an experiment";
-    HELD_STOCK: "优惠券已发完", "All coupons are taken";
+    HELD_NOT_LIVE: "事件来自机器或已过时", "Sent by a machine, or too old";
     HELD_NOTHING: "没有更合适的商品可推荐", "Nothing better to recommend";
     HELD_OFFER_MISSING: "规则引用的优惠不存在", "Its offer does not exist";
     HELD_OFFER_OPEN: "已有一个优惠在眼前", "An offer is already open";

@@ -9,8 +9,6 @@ texts! {
     BENEFIT: "内容", "Benefit";
     MIN_SPEND: "最低消费", "Minimum spend";
     VALID: "有效期", "Valid for";
-    STOCK: "数量", "Stock";
-    UNLIMITED: "不限", "No limit";
     NO_MIN: "无", "None";
     USED_BY: "被规则使用", "Used by";
     USED_BY_N: "{n} 条规则", "{n} rules";
@@ -32,7 +30,6 @@ texts! {
     PERCENT: "减多少", "Off";
     AMOUNT: "减多少", "Amount off";
     LIMITS: "限制", "Limits";
-    STOCK_HINT: "留空表示不限", "Leave empty for no limit";
     PREVIEW: "访客看到的样子", "As the shopper sees it";
     PREVIEW_CODE: "每人一个券码", "Each person gets a code of their own";
     CARD_CODE: "优惠码", "Code";
@@ -49,5 +46,4 @@ texts! {
     FAULT_AMOUNT: "请输入不小于零的金额。", "Enter an amount of zero or more.";
     FAULT_AMOUNT_OFF: "请输入大于零的金额。", "Enter an amount of more than zero.";
     FAULT_VALID: "有效期至少一分钟。", "It must be valid for at least one minute.";
-    FAULT_STOCK: "请输入整数，或留空。", "Enter a whole number, or leave it empty.";
 }

@@ -216,10 +216,6 @@ fn Limits(form: OfferForm) -> impl IntoView {
                         />
                         <Select label=common::UNIT value=unit options=limits::units() name="valid_unit" labelled=Labelled::Unseen/>
                     </div>
-                    <TextField
-                        label=offers::STOCK value=bound!(draft.stock) name="stock" faults=faults
-                        inputmode="numeric" hint=offers::STOCK_HINT example=offers::UNLIMITED
-                    />
                 </div>
             </div>
         </Card>

@@ -94,9 +94,6 @@ fn tile(offer: &Offer, rules: &[Rule]) -> AnyView {
         Minor::ZERO => t(offers::NO_MIN)().to_owned(),
         amount => figures().money(amount, currency),
     };
-    let stock = offer
-        .stock
-        .map_or_else(|| t(offers::UNLIMITED)().to_owned(), |stock| figures().count(stock.into()));
     let used = givers(rules, offer.id.as_str()).len().to_string();
     let pair = |name, value: String| view! { <div><dt>{t(name)}</dt><dd>{value}</dd></div> };
     view! {
@@ -109,7 +106,6 @@ fn tile(offer: &Offer, rules: &[Rule]) -> AnyView {
             <dl>
                 {pair(offers::MIN_SPEND, min)}
                 {pair(offers::VALID, period::length(Duration::from_secs(offer.valid_secs.into()), locale))}
-                {pair(offers::STOCK, stock)}
                 {pair(offers::USED_BY, tf(offers::USED_BY_N, &[("n", &used)]))}
             </dl>
         </li>
