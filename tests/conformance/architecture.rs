@@ -160,7 +160,12 @@ fn edge_widget_and_dashboard_never_use_each_other() {
 fn no_markup_is_built_from_text() {
     for folder in ["widget/src", "dashboard/src"] {
         for (path, source) in sources(&root().join(folder)) {
-            assert!(!source.contains("inner_html"), "{} builds markup", path.display());
+            // Icons are drawings of our own, chosen by name; elsewhere only a literal may be markup.
+            let is_icons = path.ends_with("ui/icon.rs");
+            let builds = source.lines().any(|line| {
+                line.contains("inner_html") && !line.contains("inner_html=\"")
+            });
+            assert!(is_icons || !builds, "{} builds markup", path.display());
         }
     }
 }
