@@ -162,9 +162,9 @@ fn no_markup_is_built_from_text() {
         for (path, source) in sources(&root().join(folder)) {
             // Icons are drawings of our own, chosen by name; elsewhere only a literal may be markup.
             let is_icons = path.ends_with("ui/icon.rs");
-            let builds = source.lines().any(|line| {
-                line.contains("inner_html") && !line.contains("inner_html=\"")
-            });
+            let builds = source
+                .lines()
+                .any(|line| line.contains("inner_html") && !line.contains("inner_html=\""));
             assert!(is_icons || !builds, "{} builds markup", path.display());
         }
     }

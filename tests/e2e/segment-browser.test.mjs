@@ -37,7 +37,7 @@ async function deliver(page, anonymousId, userId) {
   );
 }
 
-test("a journey sent by analytics-next counts once, also when it is sent twice", { skip }, async () => {
+test("a journey sent by analytics-next counts once, also when it is sent twice", { skip, todo: "the library's events did not arrive within the patience of the test" }, async () => {
   const anonymousId = "anon-browser-7";
   const page = await stage.tab();
   const answers = [];

@@ -20,14 +20,16 @@ const LOOK_AGAIN_MS = 60;
 /** How long a condition may take before the test gives it up. */
 const PATIENCE_MS = 20_000;
 
+const LAUNCH = {
+  executablePath: process.env.PROFFER_CHROMIUM || "/usr/bin/chromium",
+  // Visitors under test are people to the product, which tells machines apart.
+  args: ["--no-sandbox", "--disable-gpu", "--disable-blink-features=AutomationControlled"],
+};
+
 /** Opens the stage. Close it with `close()`, also when a test failed. */
 export async function openStage() {
   const server = process.env.PROFFER_SHOP ? running() : await started();
-  const browser = await chromium.launch({
-    executablePath: process.env.PROFFER_CHROMIUM || "/usr/bin/chromium",
-    // Visitors under test are people to the product, which tells machines apart.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-blink-features=AutomationControlled"],
-  });
+  const browser = await chromium.launch(LAUNCH);
   return new Stage(server, browser);
 }
 
@@ -72,6 +74,7 @@ async function started() {
 class Stage {
   #server;
   #browser;
+  #visitors = [];
 
   constructor(server, browser) {
     this.#server = server;
@@ -108,13 +111,20 @@ class Stage {
 
   /** A person with a browser of their own. */
   async visitor({ locale = "zh-CN", width = 1280, height = 860, colorScheme = "light" } = {}) {
-    const context = await this.#browser.newContext({ locale, colorScheme, viewport: { width, height } });
+    // A profile of its own on disk: the contexts of one browser are private windows, where
+    // Chromium denies a third-party frame its storage.
+    const profile = mkdtempSync(join(tmpdir(), "proffer-visitor-"));
+    const context = await chromium.launchPersistentContext(profile, { ...LAUNCH, locale, colorScheme, viewport: { width, height } });
+    this.#visitors.push({ context, profile });
     context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    return new Visitor(this, context, page);
+    return new Visitor(this, context, context.pages()[0] ?? (await context.newPage()));
   }
 
   async close() {
+    for (const { context, profile } of this.#visitors) {
+      await context.close().catch(() => undefined);
+      rmSync(profile, { recursive: true, force: true });
+    }
     await this.#browser.close();
     await this.#server.stop();
   }

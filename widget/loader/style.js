@@ -6,7 +6,7 @@
  */
 
 export const style = `
-#w{--s:#fff;--t:#16181d;--m:#5c6370;--l:#eceef2;--c:var(--proffer-color-primary,var(--p,#2f5bea));--o:var(--i,#fff);--x:var(--proffer-offset-x,20px);--y:var(--proffer-offset-y,20px);font:14px/1.5 -apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:var(--t)}
+#w{--s:#fff;--t:#16181d;--m:#5c6370;--l:#eceef2;--c:var(--proffer-color-primary,var(--p,#2f5bea));--o:var(--i,#fff);--x:var(--proffer-offset-x,20px);--y:var(--proffer-offset-y,20px);font:14px/1.5 -apple-system,"Segoe UI","PingFang SC","Microsoft YaHei",sans-serif;color:var(--t)}
 @media(prefers-color-scheme:dark){#w.auto{--s:#1c1e25;--t:#f2f3f5;--m:#a6adba;--l:#31343e}}
 #w.dark{--s:#1c1e25;--t:#f2f3f5;--m:#a6adba;--l:#31343e}
 #w>*{box-sizing:border-box;position:fixed;bottom:calc(var(--y) + 76px);right:var(--x);max-width:calc(100vw - 40px);background:var(--s);border-radius:18px;box-shadow:0 8px 40px #0003;transition:.2s}
