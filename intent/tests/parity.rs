@@ -72,11 +72,17 @@ fn rten_and_tract_agree_on_two_thousand_sentences() {
     let every = texts.len() / 2_050;
     let some: Vec<&str> = texts.into_iter().step_by(every.max(1)).collect();
     assert!(some.len() >= 2_000, "{} sentences", some.len());
-    for text in some {
+    let agree = |text: &&str| {
         let (a, b) = (rten.logits(text).unwrap(), tract.logits(text).unwrap());
         assert_eq!(best(&a), best(&b), "{text}");
         assert!(gap(&a, &b) <= LOGIT_GAP_MAX, "{text}: {}", gap(&a, &b));
-    }
+    };
+    // Two halves at once: this is the longest test of the crate.
+    let (first, second) = some.split_at(some.len() / 2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| first.iter().for_each(agree));
+        second.iter().for_each(agree);
+    });
 }
 
 #[test]
