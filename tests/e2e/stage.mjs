@@ -18,7 +18,7 @@ const shots = join(root, "target/screenshots");
 /** How often a condition that no browser event announces is looked at again. */
 const LOOK_AGAIN_MS = 60;
 /** How long a condition may take before the test gives it up. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const LAUNCH = {
   executablePath: process.env.PROFFER_CHROMIUM || "/usr/bin/chromium",
