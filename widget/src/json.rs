@@ -54,7 +54,7 @@ pub fn is_true(value: &Value, field: &str) -> bool {
 pub fn items(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(items)) => items,
-        _ => &[],
+        Some(_) | None => &[],
     }
 }
 

@@ -25,7 +25,7 @@ pub const LEAVING_LEN_BYTES_MAX: usize = 16 * 1024;
 pub const RETRY_AFTER_MIN: Duration = Duration::from_secs(1);
 
 /// Longest wait before a failed request is tried again.
-pub const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
+pub const RETRY_AFTER_MAX: Duration = Duration::from_mins(1);
 
 /// Longest wait before a lost stream is opened again.
 pub const STREAM_AFTER_MAX: Duration = Duration::from_secs(30);

@@ -11,8 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
 use crate::{
-    clock,
-    infer,
+    capture::event::Driver,
+    clock, infer,
     port::{self, Heard},
     session::{Effect, Gesture, Input, Session, View},
     transport::{
@@ -52,10 +52,16 @@ pub fn start(port: MessagePort, origin: String) {
     let shown = Shown { view: RwSignal::new(View::default()), focus: RwSignal::new(0) };
     ui::mount(shown, origin);
     listen(&port);
-    let session = Session::new(js_sys::Reflect::get(&window().navigator(), &"webdriver".into()).is_ok_and(|driven| driven.is_truthy()));
+    let session = Session::new(driver());
     let storage = Storage::default();
     let shell = Shell { session, port, storage, timer: None, stream: None, shown };
     SHELL.with(|slot| *slot.borrow_mut() = Some(shell));
+}
+
+/// Who drives the browser; one that a program drives says so.
+fn driver() -> Driver {
+    let driven = js_sys::Reflect::get(&window().navigator(), &"webdriver".into());
+    if driven.is_ok_and(|driven| driven.is_truthy()) { Driver::Machine } else { Driver::Person }
 }
 
 /// The visitor did something in the panel.

@@ -195,9 +195,9 @@ mod tests {
 
     fn every_message() -> Vec<Message> {
         let speakers = [Speaker::Visitor, Speaker::Assistant, Speaker::Agent];
-        let mut seq = 0;
+        let mut seq: u32 = 0;
         let mut said = |from, card| {
-            seq += 1;
+            seq = seq.saturating_add(1);
             let id = format!("m-{seq}").parse().expect("an id");
             Message { seq, id, from, text: "您好".into(), at: AT, intent: None, card }
         };

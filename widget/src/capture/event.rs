@@ -75,9 +75,19 @@ impl Event {
     }
 }
 
+/// Who drives the browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Driver {
+    /// A person.
+    #[default]
+    Person,
+    /// A program, which says so itself.
+    Machine,
+}
+
 /// Segment's `context`: page, language, campaign, consent, and whether a machine drives the browser.
 #[must_use]
-pub fn context(page: &Page, locale: &str, consent: Choice, automated: bool) -> Value {
+pub fn context(page: &Page, locale: &str, consent: Choice, driver: Driver) -> Value {
     let shown = object([
         ("url", page.url.as_str().into()),
         ("path", path(&page.url).into()),
@@ -89,7 +99,13 @@ pub fn context(page: &Page, locale: &str, consent: Choice, automated: bool) -> V
         ("locale", locale.into()),
         ("campaign", campaign::of(&page.url).unwrap_or_default()),
         ("consent", object([("categoryPreferences", consent.write())])),
-        ("automated", if automated { true.into() } else { Value::Null }),
+        (
+            "automated",
+            match driver {
+                Driver::Person => Value::Null,
+                Driver::Machine => true.into(),
+            },
+        ),
     ])
 }
 

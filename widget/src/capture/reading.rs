@@ -53,7 +53,9 @@ fn name(value: &Value) -> Value {
     match value {
         Value::String(text) if !text.is_empty() => value.clone(),
         Value::Number(number) => number.to_string().into(),
-        _ => Value::Null,
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            Value::Null
+        }
     }
 }
 

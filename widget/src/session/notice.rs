@@ -68,7 +68,7 @@ impl Session {
 
     fn keep(&mut self, mut event: Event, now: Timestamp) {
         let consent = self.consent.unwrap_or_default();
-        event.set("context", event::context(&self.page, &self.locale, consent, self.automated));
+        event.set("context", event::context(&self.page, &self.locale, consent, self.driver));
         self.queue.push(event, now);
     }
 
@@ -166,7 +166,7 @@ impl Session {
                 self.upstream.succeeded();
                 self.queue.forget(&ids);
                 for card in cards {
-                    self.give(card, now, effects);
+                    self.give(&card, now, effects);
                 }
             }
             // A repeat would be refused again, for ever; the edge has said which event and why.

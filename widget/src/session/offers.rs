@@ -51,7 +51,8 @@ impl Kept {
     #[must_use]
     pub fn stored(value: Option<&Value>) -> Self {
         let field = |name| items(value.and_then(|value| value.get(name)));
-        let set = |name| field(name).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+        let set =
+            |name| field(name).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
         Self {
             cards: field("cards").iter().filter_map(wire::card).collect(),
             seen: set("seen"),
@@ -100,11 +101,12 @@ impl Offers {
             return None;
         }
         let teaser = match &card.content {
-            Content::Offer { title, body, .. } => Teaser { title: title.clone(), body: body.clone() },
-            Content::Products { intro, products } => Teaser {
-                title: products.first()?.name.clone(),
-                body: intro.clone(),
-            },
+            Content::Offer { title, body, .. } => {
+                Teaser { title: title.clone(), body: body.clone() }
+            }
+            Content::Products { intro, products } => {
+                Teaser { title: products.first()?.name.clone(), body: intro.clone() }
+            }
             Content::Text { text } => Teaser { title: text.clone(), body: String::new() },
         };
         self.teased = Some(delivery.to_owned());

@@ -44,6 +44,15 @@ pub struct Entry {
     is_read: bool,
 }
 
+/// Where the visitor's eyes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    /// On the open panel: what comes is read.
+    Here,
+    /// Somewhere else: what comes waits.
+    Elsewhere,
+}
+
 /// How far a message came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
@@ -170,47 +179,47 @@ impl Thread {
     }
 
     /// Takes messages in from the edge; says which are new to the visitor.
-    pub fn merge(&mut self, messages: Vec<Message>, is_open: bool) -> Vec<Message> {
-        let mut new = Vec::new();
-        for message in messages {
-            let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
-            let known = self.entries.iter_mut().find(|entry| {
-                entry.id == message.id.as_str()
-                    || delivery.is_some_and(|delivery| entry.id == delivery)
-            });
-            let was_read = message.from == Speaker::Visitor || is_open || message.seq <= self.read_seq;
-            let entry = Entry {
-                id: message.id.as_str().to_owned(),
-                seq: Some(message.seq),
-                from: message.from,
-                text: message.text.clone(),
-                at: message.at,
-                progress: Progress::Said,
-                card: message.card.clone(),
-                is_read: was_read,
-            };
-            match known {
-                Some(known) => {
-                    let is_read = known.is_read || was_read;
-                    *known = Entry { is_read, ..entry };
-                }
-                None => {
-                    self.entries.push(entry);
-                    if !was_read {
-                        new.push(message);
-                    }
-                }
-            }
-        }
+    pub fn merge(&mut self, messages: Vec<Message>, attention: Attention) -> Vec<Message> {
+        let new = messages.into_iter().filter(|message| self.merge_one(message, attention));
+        let new = new.collect();
         self.settle();
-        if is_open {
+        if attention == Attention::Here {
             self.read_all();
         }
         new
     }
 
+    /// Shows a message once; says whether the visitor has to be told.
+    fn merge_one(&mut self, message: &Message, attention: Attention) -> bool {
+        let is_read = message.from == Speaker::Visitor
+            || attention == Attention::Here
+            || message.seq <= self.read_seq;
+        let entry = Entry {
+            id: message.id.as_str().to_owned(),
+            seq: Some(message.seq),
+            from: message.from,
+            text: message.text.clone(),
+            at: message.at,
+            progress: Progress::Said,
+            card: message.card.clone(),
+            is_read,
+        };
+        let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
+        let known = self
+            .entries
+            .iter_mut()
+            .find(|known| known.id == entry.id || delivery == Some(known.id.as_str()));
+        if let Some(known) = known {
+            let is_read = known.is_read || is_read;
+            *known = Entry { is_read, ..entry };
+            return false;
+        }
+        self.entries.push(entry);
+        !is_read
+    }
+
     /// Shows a card that came without a message; says whether it is new.
-    pub fn show_card(&mut self, card: Card, is_read: bool) -> bool {
+    pub fn show_card(&mut self, card: Card, attention: Attention) -> bool {
         let is_known = self
             .entries
             .iter()
@@ -224,7 +233,7 @@ impl Thread {
                 at: card.at,
                 progress: Progress::Said,
                 card: Some(card),
-                is_read,
+                is_read: attention == Attention::Here,
             });
             self.settle();
         }
@@ -233,7 +242,8 @@ impl Thread {
 
     /// In the order in which things were said; what is on its way comes last.
     fn settle(&mut self) {
-        self.entries.sort_by_key(|entry| (entry.progress == Progress::Sending, entry.at, entry.seq));
+        self.entries
+            .sort_by_key(|entry| (entry.progress == Progress::Sending, entry.at, entry.seq));
         let over = self.entries.len().saturating_sub(MESSAGES_SHOWN_MAX);
         self.entries.drain(..over);
     }

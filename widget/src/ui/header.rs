@@ -24,9 +24,11 @@ pub fn Header(
     private: RwSignal<bool>,
 ) -> impl IntoView {
     let name = text(move || {
-        view.with(|view| {
-            if view.shop.is_empty() { words.chat.to_owned() } else { view.shop.clone() }
-        })
+        view.with(
+            |view| {
+                if view.shop.is_empty() { words.chat.to_owned() } else { view.shop.clone() }
+            },
+        )
     });
     let who = text(move || {
         let with_human = view.with(|view| view.with_human);

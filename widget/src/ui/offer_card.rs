@@ -5,8 +5,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::{
     delivery::{Card, Content},
-    money::Minor,
+    money::{Currency, Minor},
     text::Locale,
+    time::Timestamp,
 };
 
 use super::{
@@ -35,31 +36,15 @@ pub fn OfferCard(
     let delivery = StoredValue::new(String::from(card.delivery));
     let code = StoredValue::new(String::from(code));
     let (is_copied, is_used) = (RwSignal::new(false), RwSignal::new(false));
-    let left = RwSignal::new(countdown(words, expires_at, clock::now()));
-    let tick = set_interval_with_handle(
-        move || left.set(countdown(words, expires_at, clock::now())),
-        Duration::from_secs(1),
-    );
-    on_cleanup(move || {
-        if let Ok(tick) = tick {
-            tick.clear();
-        }
-    });
+    let left = time_left(words, expires_at);
     let put = move || {
         copy(&code.get_value());
         is_copied.set(true);
     };
-    let min_spend = if min_spend_minor == Minor::ZERO {
-        String::new()
-    } else {
-        let (before, after) = words.min_spend;
-        format!("{before}{}{after}", money(locale, currency, min_spend_minor))
-    };
+    let min_spend = condition(words, locale, min_spend_minor, currency);
     let remaining = text(move || {
-        left.get().map_or_else(
-            || words.expired.to_owned(),
-            |left| format!("{} {left}", words.ends_in),
-        )
+        left.get()
+            .map_or_else(|| words.expired.to_owned(), |left| format!("{} {left}", words.ends_in))
     });
     view! {
         <article class="offer" data-testid="offer-card">
@@ -94,4 +79,28 @@ pub fn OfferCard(
         </article>
     }
     .into_any()
+}
+
+/// What is left until `end`, every second anew as long as the card is shown.
+fn time_left(words: &'static Words, end: Timestamp) -> RwSignal<Option<String>> {
+    let left = RwSignal::new(countdown(words, end, clock::now()));
+    let tick = set_interval_with_handle(
+        move || left.set(countdown(words, end, clock::now())),
+        Duration::from_secs(1),
+    );
+    on_cleanup(move || {
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    left
+}
+
+/// The smallest order it applies to, in words; empty where there is none.
+fn condition(words: &Words, locale: Locale, min_spend: Minor, currency: Currency) -> String {
+    if min_spend == Minor::ZERO {
+        return String::new();
+    }
+    let (before, after) = words.min_spend;
+    format!("{before}{}{after}", money(locale, currency, min_spend))
 }

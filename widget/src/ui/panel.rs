@@ -3,8 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use super::{
-    flag,
-    composer::Composer, header::Header, messages::Messages, notice::Notice, privacy::Privacy,
+    composer::Composer, flag, header::Header, messages::Messages, notice::Notice, privacy::Privacy,
 };
 use crate::{
     session::Gesture,

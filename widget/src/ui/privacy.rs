@@ -21,7 +21,10 @@ pub fn Privacy(
     private: RwSignal<bool>,
 ) -> impl IntoView {
     let choice = move || view.with(|view| view.consent.unwrap_or_default());
-    let switch = move |title: &'static str, more: &'static str, is_on: fn(Choice) -> bool, flip: fn(Choice) -> Choice| {
+    let switch = move |title: &'static str,
+                       more: &'static str,
+                       is_on: fn(Choice) -> bool,
+                       flip: fn(Choice) -> Choice| {
         view! {
             <label>
                 <span><b>{title}</b><small>{more}</small></span>
