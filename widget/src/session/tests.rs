@@ -173,7 +173,7 @@ fn what_waited_for_a_yes_is_sent_with_its_own_time() {
     visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
     let effects = visit.later(1_000);
     assert_eq!(requests(&effects), ["batch"]);
-    assert!(body(&effects).contains(&NOW.to_rfc3339()), "{}", body(&effects));
+    assert!(body(&effects).contains(&crate::capture::event::rfc3339(NOW)), "{}", body(&effects));
     assert!(body(&effects).contains(r#""anonymousId":"anon-1""#));
 }
 

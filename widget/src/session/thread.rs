@@ -12,6 +12,7 @@ use shared::{
 };
 
 use crate::{
+    capture::event::rfc3339,
     json::{moment, object, text},
     limits::{EVENT_KEPT, MESSAGES_SHOWN_MAX},
 };
@@ -123,7 +124,7 @@ impl Outgoing {
             ("text", self.text.clone().into()),
             ("intent", intent),
             ("locale", locale.into()),
-            ("timestamp", self.at.to_rfc3339().into()),
+            ("timestamp", rfc3339(self.at).into()),
         ])
     }
 }
@@ -136,7 +137,7 @@ impl Thread {
     }
 
     fn show_own(&mut self, id: &str, text: &str, at: Timestamp) {
-        self.entries.push(Entry {
+        self.place(Entry {
             id: id.to_owned(),
             seq: None,
             from: Speaker::Visitor,
@@ -182,7 +183,6 @@ impl Thread {
     pub fn merge(&mut self, messages: Vec<Message>, attention: Attention) -> Vec<Message> {
         let new = messages.into_iter().filter(|message| self.merge_one(message, attention));
         let new = new.collect();
-        self.settle();
         if attention == Attention::Here {
             self.read_all();
         }
@@ -205,16 +205,13 @@ impl Thread {
             is_read,
         };
         let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
-        let known = self
-            .entries
-            .iter_mut()
-            .find(|known| known.id == entry.id || delivery == Some(known.id.as_str()));
-        if let Some(known) = known {
-            let is_read = known.is_read || is_read;
-            *known = Entry { is_read, ..entry };
+        let is_known = |known: &Entry| known.id == entry.id || delivery == Some(known.id.as_str());
+        if let Some(at) = self.entries.iter().position(is_known) {
+            let known = self.entries.remove(at);
+            self.place(Entry { is_read: known.is_read || is_read, ..entry });
             return false;
         }
-        self.entries.push(entry);
+        self.place(entry);
         !is_read
     }
 
@@ -225,7 +222,7 @@ impl Thread {
             .iter()
             .any(|entry| entry.card.as_ref().is_some_and(|known| known.delivery == card.delivery));
         if !is_known {
-            self.entries.push(Entry {
+            self.place(Entry {
                 id: card.delivery.as_str().to_owned(),
                 seq: None,
                 from: Speaker::Assistant,
@@ -235,17 +232,21 @@ impl Thread {
                 card: Some(card),
                 is_read: attention == Attention::Here,
             });
-            self.settle();
-        }
+            }
         !is_known
     }
 
-    /// In the order in which things were said; what is on its way comes last.
-    fn settle(&mut self) {
-        self.entries
-            .sort_by_key(|entry| (entry.progress == Progress::Sending, entry.at, entry.seq));
-        let over = self.entries.len().saturating_sub(MESSAGES_SHOWN_MAX);
-        self.entries.drain(..over);
+    /// Puts a line where it belongs: in the order in which things were said, and what is on its way last.
+    ///
+    /// Nearly everything belongs at the end, so it is looked for from there.
+    fn place(&mut self, entry: Entry) {
+        let order = |entry: &Entry| (entry.progress == Progress::Sending, entry.at, entry.seq);
+        let earlier = self.entries.iter().rposition(|known| order(known) <= order(&entry));
+        let at = earlier.map_or(0, |earlier| earlier.saturating_add(1));
+        self.entries.insert(at, entry);
+        if MESSAGES_SHOWN_MAX < self.entries.len() {
+            self.entries.remove(0);
+        }
     }
 
     /// The visitor sees everything.
@@ -281,11 +282,10 @@ impl Thread {
             let is_known = self.waiting.iter().any(|waiting| waiting.id == message.id);
             if !is_known && newest.since(message.at) < EVENT_KEPT {
                 self.show_own(&message.id, &message.text, message.at);
-                self.waiting.push(message);
+                let later = self.waiting.iter().position(|waiting| message.at < waiting.at);
+                self.waiting.insert(later.unwrap_or(self.waiting.len()), message);
             }
         }
-        self.waiting.sort_by_key(|waiting| waiting.at);
-        self.settle();
         before < self.waiting.len()
     }
 
