@@ -75,9 +75,10 @@ pub fn dress(view: &View) {
         Theme::Dark => "dark",
         Theme::Auto => "auto",
     };
-    let look = view.look.as_ref().map_or_else(String::new, |look| {
-        format!("--p:{};--i:{}", look.primary, look.ink)
-    });
+    let look = view
+        .look
+        .as_ref()
+        .map_or_else(String::new, |look| format!("--p:{};--i:{}", look.primary, look.ink));
     for (name, value) in [("lang", view.locale.tag()), ("class", theme), ("style", &look)] {
         // Only a name that is no name is refused.
         drop(root.set_attribute(name, value));

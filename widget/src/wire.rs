@@ -178,9 +178,7 @@ fn write_content(content: &Content) -> Value {
             ("intro", intro.as_str().into()),
             ("products", products.iter().map(write_product).collect::<Vec<_>>().into()),
         ]),
-        Content::Text { text } => {
-            object([("kind", "text".into()), ("text", text.as_str().into())])
-        }
+        Content::Text { text } => object([("kind", "text".into()), ("text", text.as_str().into())]),
     }
 }
 

@@ -130,7 +130,10 @@ pub fn context(page: &Page, locale: &str, consent: Choice, driver: Driver) -> Va
 /// Days are counted in years that begin in March, so that a leap day is the last of its year (Hinnant's
 /// `civil_from_days`). The `time` crate does the same for every year there is, and weighs many times as much.
 #[must_use]
-#[expect(clippy::arithmetic_side_effects, reason = "a time of a clock is far from the bounds of 64 bits")]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a time of a clock is far from the bounds of 64 bits"
+)]
 pub fn rfc3339(at: Timestamp) -> String {
     const DAY_MS: i64 = 86_400_000;
     let millis = at.unix_millis().clamp(0, 253_402_300_799_999);

@@ -232,7 +232,7 @@ impl Thread {
                 card: Some(card),
                 is_read: attention == Attention::Here,
             });
-            }
+        }
         !is_known
     }
 

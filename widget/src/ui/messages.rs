@@ -82,9 +82,7 @@ fn drawn(line: Line, words: &'static Words, locale: Locale, origin: &str) -> Any
             None
         }
         Content::Offer { .. } => Some(view! { <OfferCard card words locale/> }.into_any()),
-        Content::Products { .. } => {
-            Some(view! { <Products card words locale origin/> }.into_any())
-        }
+        Content::Products { .. } => Some(view! { <Products card words locale origin/> }.into_any()),
         Content::Text { text } => {
             text.clone_into(&mut said);
             None
