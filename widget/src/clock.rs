@@ -1,7 +1,5 @@
 //! The only clock and the only dice of the frame.
 
-use std::time::Duration;
-
 use shared::time::Timestamp;
 
 /// Now, by this device's clock.
@@ -16,14 +14,6 @@ pub fn now() -> Timestamp {
 #[must_use]
 pub fn new_id() -> String {
     format!("{:x}-{:08x}", now().unix_millis(), dice())
-}
-
-/// A wait of `about` so long, somewhere between a half and the whole: many browsers that lost
-/// their connection together must not come back together.
-#[must_use]
-pub fn jitter(about: Duration) -> Duration {
-    let half = about / 2;
-    half.saturating_add(half.mul_f64(f64::from(dice()) / f64::from(u32::MAX)))
 }
 
 #[expect(clippy::as_conversions, reason = "there is no other conversion from float")]

@@ -54,15 +54,20 @@ pub fn is_true(value: &Value, field: &str) -> bool {
 pub fn items(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(items)) => items,
-        _ => &[],
+        Some(_) | None => &[],
     }
 }
 
 /// An object of these fields, without those that are null.
 #[must_use]
 pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
-    Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+    let mut object = Map::new();
+    for (name, value) in fields {
+        if !value.is_null() {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
 }
 
 /// A list of texts.

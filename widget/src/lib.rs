@@ -13,10 +13,10 @@
 pub mod capture;
 pub mod clock;
 pub mod colour;
-pub mod limits;
-pub mod port;
 pub mod infer;
 pub mod json;
+pub mod limits;
+pub mod port;
 pub mod session;
 pub mod shell;
 pub mod transport;

@@ -25,7 +25,7 @@ pub const LEAVING_LEN_BYTES_MAX: usize = 16 * 1024;
 pub const RETRY_AFTER_MIN: Duration = Duration::from_secs(1);
 
 /// Longest wait before a failed request is tried again.
-pub const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
+pub const RETRY_AFTER_MAX: Duration = Duration::from_mins(1);
 
 /// Longest wait before a lost stream is opened again.
 pub const STREAM_AFTER_MAX: Duration = Duration::from_secs(30);
@@ -39,3 +39,7 @@ pub const CARDS_KEPT_MAX: usize = 20;
 /// How long a message waits for its reading. The model is usually there before the visitor has finished writing; over
 /// a slow network the edge reads instead, and the visitor waits no longer than for a person to look up.
 pub const READING_PATIENCE: Duration = Duration::from_millis(2_500);
+
+/// Deliveries remembered as seen, and as sent away. The edge stops offering what was sent away; this bridges the time
+/// until it knows.
+pub const DELIVERIES_KEPT_MAX: usize = 100;

@@ -57,6 +57,7 @@ pub enum FromPage {
 
 /// How things stand on the page when the frame arrives.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "two independent facts, read by name")]
 pub struct Hello {
     /// The site's public key, as written in the tag.
     pub site: String,
@@ -76,6 +77,10 @@ pub struct Hello {
 
 /// What the visitor allows. Nothing said about a purpose is a no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one answer for each purpose, each asked for by itself"
+)]
 pub struct Choice {
     /// Remembering what they do in the shop.
     pub analytics: bool,
@@ -333,7 +338,11 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(consent(r#"{"t":"hello","consent":{}}"#), Some(Choice::default()));
-        for silence in [r#"{"t":"hello","consent":false}"#, r#"{"t":"hello","consent":null}"#, r#"{"t":"hello"}"#] {
+        for silence in [
+            r#"{"t":"hello","consent":false}"#,
+            r#"{"t":"hello","consent":null}"#,
+            r#"{"t":"hello"}"#,
+        ] {
             assert_eq!(consent(silence), None, "{silence}");
         }
     }

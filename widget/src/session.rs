@@ -28,20 +28,32 @@ pub use self::{
     saved::{Left, Saved},
     view::View,
 };
-use self::{offers::Offers, thread::Thread, upstream::Upstream};
+use self::{
+    offers::Offers,
+    thread::{Attention, Thread},
+    upstream::Upstream,
+};
 use crate::{
-    capture::{dwell::Dwell, event::Page, queue::Queue},
+    capture::{
+        dwell::Dwell,
+        event::{Driver, Page},
+        queue::Queue,
+    },
     colour::Look,
     port::{Choice, FromPage, Hello, Theme, ToPage},
 };
 
 /// One visitor on one page.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about one page; none excludes another"
+)]
 pub struct Session {
     site: Option<WriteKey>,
     locale: String,
     theme: Theme,
-    automated: bool,
+    driver: Driver,
     consent: Option<Choice>,
     is_open: bool,
     is_offline: bool,
@@ -73,10 +85,10 @@ struct Identity {
 type Effects = Vec<Effect>;
 
 impl Session {
-    /// A session in a browser that a machine drives, or not.
+    /// A session in a browser, and who drives that.
     #[must_use]
-    pub fn new(automated: bool) -> Self {
-        Self { automated, ..Self::default() }
+    pub fn new(driver: Driver) -> Self {
+        Self { driver, ..Self::default() }
     }
 
     /// Takes one input and says what must be done about it.
@@ -197,7 +209,7 @@ impl Session {
             self.identity = self.identity.take().or(known);
             self.thread.read_up_to(saved.read_seq);
             for card in self.offers.restore(saved.offers, now) {
-                self.thread.show_card(card, true);
+                self.thread.show_card(card, Attention::Here);
             }
         }
         self.adopt(left, now);
@@ -246,6 +258,11 @@ impl Session {
     /// Where this visitor's things may be kept: on the device after a yes, else no longer than the tab.
     fn store(&self) -> Store {
         if self.remembers() { Store::Device } else { Store::Tab }
+    }
+
+    /// Where the visitor's eyes are.
+    const fn attention(&self) -> Attention {
+        if self.is_open { Attention::Here } else { Attention::Elsewhere }
     }
 
     /// The language shown.

@@ -1,18 +1,18 @@
 //! The shell around the session: feeds it what happens, carries out what it asks, shows what it is.
 
-use std::{cell::RefCell, time::Duration};
+use std::{any::Any, cell::RefCell, time::Duration};
 
 use leptos::prelude::{
-    GetUntracked as _, RwSignal, Set as _, TimeoutHandle, Update as _, document,
-    set_timeout_with_handle, window, window_event_listener_untyped,
+    GetUntracked as _, RwSignal, Set as _, TimeoutHandle, document, set_timeout_with_handle,
+    window, window_event_listener_untyped,
 };
 use wasm_bindgen::{JsCast as _, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
 use crate::{
-    clock,
-    infer,
+    capture::event::Driver,
+    clock, infer,
     port::{self, Heard},
     session::{Effect, Gesture, Input, Session, View},
     transport::{
@@ -34,28 +34,27 @@ struct Shell {
     storage: Storage,
     timer: Option<TimeoutHandle>,
     stream: Option<Stream>,
-    shown: Shown,
-}
-
-/// What the panel is drawn from.
-#[derive(Debug, Clone, Copy)]
-pub struct Shown {
-    /// The session.
-    pub view: RwSignal<View>,
-    /// Changes when the cursor should go where the visitor writes.
-    pub focus: RwSignal<u32>,
+    view: RwSignal<View>,
+    origin: String,
+    panel: Box<dyn Any>,
 }
 
 /// Starts the frame for the page at `origin`, which holds the other end of `port`.
 #[wasm_bindgen]
 pub fn start(port: MessagePort, origin: String) {
-    let shown = Shown { view: RwSignal::new(View::default()), focus: RwSignal::new(0) };
-    ui::mount(shown, origin);
+    let view = RwSignal::new(View::default());
+    let panel = ui::mount(view, origin.clone());
     listen(&port);
-    let session = Session::new(js_sys::Reflect::get(&window().navigator(), &"webdriver".into()).is_ok_and(|driven| driven.is_truthy()));
+    let session = Session::new(driver());
     let storage = Storage::default();
-    let shell = Shell { session, port, storage, timer: None, stream: None, shown };
+    let shell = Shell { session, port, storage, timer: None, stream: None, view, origin, panel };
     SHELL.with(|slot| *slot.borrow_mut() = Some(shell));
+}
+
+/// Who drives the browser; one that a program drives says so.
+fn driver() -> Driver {
+    let driven = js_sys::Reflect::get(&window().navigator(), &"webdriver".into());
+    if driven.is_ok_and(|driven| driven.is_truthy()) { Driver::Machine } else { Driver::Person }
 }
 
 /// The visitor did something in the panel.
@@ -65,16 +64,37 @@ pub fn gesture(gesture: Gesture) {
 
 /// Gives the session one input and does what it asks.
 pub fn feed(input: Input) {
-    let effects = with(|shell| {
+    let Some((effects, signal, view)) = with(|shell| {
         let effects = shell.session.handle(input, clock::now());
-        (effects, shell.shown, shell.session.view())
-    });
-    let Some((effects, shown, view)) = effects else { return };
-    if shown.view.get_untracked() != view {
-        shown.view.set(view);
+        (effects, shell.view, shell.session.view())
+    }) else {
+        return;
+    };
+    let before = signal.get_untracked();
+    if before != view {
+        let has_new_language = before.locale != view.locale;
+        ui::dress(&view);
+        signal.set(view);
+        if has_new_language {
+            speak(signal);
+        }
     }
     for effect in effects {
-        carry_out(effect, shown);
+        carry_out(effect);
+    }
+}
+
+/// Draws the panel anew, in the language of the view.
+fn speak(view: RwSignal<View>) {
+    let before = with(|shell| {
+        let gone: Box<dyn Any> = Box::new(());
+        (shell.origin.clone(), core::mem::replace(&mut shell.panel, gone))
+    });
+    if let Some((origin, old)) = before {
+        // The old panel goes first, or there would be two for a moment.
+        drop(old);
+        let panel = ui::mount(view, origin);
+        with(|shell| shell.panel = panel);
     }
 }
 
@@ -82,7 +102,7 @@ fn with<T>(f: impl FnOnce(&mut Shell) -> T) -> Option<T> {
     SHELL.with(|slot| slot.borrow_mut().as_mut().map(f))
 }
 
-fn carry_out(effect: Effect, shown: Shown) {
+fn carry_out(effect: Effect) {
     match effect {
         Effect::Page(said) => {
             // A port that is closed belongs to a page that is gone.
@@ -108,7 +128,7 @@ fn carry_out(effect: Effect, shown: Shown) {
         Effect::KeepLeft { store, left } => keep(|storage| storage.keep_left(store, left)),
         Effect::Forget { store } => keep(|storage| storage.forget(store)),
         Effect::Wake { at } => wake(at.since(clock::now())),
-        Effect::Focus => shown.focus.update(|times| *times = times.wrapping_add(1)),
+        Effect::Focus => ui::focus(),
     }
 }
 

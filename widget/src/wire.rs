@@ -14,7 +14,7 @@ use shared::{
     wire::widget::{BootAnswer, Push, SendMessageAnswer},
 };
 
-use crate::json::{items, moment, number, text, text_or_empty};
+use crate::json::{items, moment, number, object, text, text_or_empty};
 
 /// Reads the answer to a boot.
 #[must_use]
@@ -143,6 +143,69 @@ fn currency(value: &Value) -> Option<Currency> {
     Currency::try_from(text(value, "currency")?).ok()
 }
 
+/// Writes a card as the edge would, to keep it between pages.
+#[must_use]
+pub fn write_card(card: &Card) -> Value {
+    let class = match card.class {
+        Class::Marketing => "marketing",
+        Class::Service => "service",
+    };
+    object([
+        ("delivery", card.delivery.as_str().into()),
+        ("class", class.into()),
+        ("at", card.at.unix_millis().into()),
+        ("reason", card.reason.as_str().into()),
+        ("content", write_content(&card.content)),
+    ])
+}
+
+fn write_content(content: &Content) -> Value {
+    match content {
+        Content::Offer { title, body, benefit, min_spend_minor, currency, code, expires_at } => {
+            object([
+                ("kind", "offer".into()),
+                ("title", title.as_str().into()),
+                ("body", body.as_str().into()),
+                ("benefit", write_benefit(*benefit)),
+                ("min_spend_minor", min_spend_minor.get().into()),
+                ("currency", currency.as_str().into()),
+                ("code", code.as_str().into()),
+                ("expires_at", expires_at.unix_millis().into()),
+            ])
+        }
+        Content::Products { intro, products } => object([
+            ("kind", "products".into()),
+            ("intro", intro.as_str().into()),
+            ("products", products.iter().map(write_product).collect::<Vec<_>>().into()),
+        ]),
+        Content::Text { text } => object([("kind", "text".into()), ("text", text.as_str().into())]),
+    }
+}
+
+fn write_benefit(benefit: Benefit) -> Value {
+    match benefit {
+        Benefit::PercentOff { percent } => {
+            object([("kind", "percent_off".into()), ("percent", u8::from(percent).into())])
+        }
+        Benefit::AmountOff { amount_minor } => {
+            object([("kind", "amount_off".into()), ("amount_minor", amount_minor.get().into())])
+        }
+        Benefit::FreeDelivery => object([("kind", "free_delivery".into())]),
+    }
+}
+
+fn write_product(product: &ProductCard) -> Value {
+    object([
+        ("id", product.id.as_str().into()),
+        ("name", product.name.as_str().into()),
+        ("price_minor", product.price_minor.get().into()),
+        ("currency", product.currency.as_str().into()),
+        ("url", product.url.as_str().into()),
+        ("image", product.image.as_str().into()),
+        ("why", product.why.as_str().into()),
+    ])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,9 +258,9 @@ mod tests {
 
     fn every_message() -> Vec<Message> {
         let speakers = [Speaker::Visitor, Speaker::Assistant, Speaker::Agent];
-        let mut seq = 0;
+        let mut seq: u32 = 0;
         let mut said = |from, card| {
-            seq += 1;
+            seq = seq.saturating_add(1);
             let id = format!("m-{seq}").parse().expect("an id");
             Message { seq, id, from, text: "您好".into(), at: AT, intent: None, card }
         };
@@ -238,10 +301,17 @@ mod tests {
     }
 
     #[test]
+    fn a_card_is_written_as_the_edge_writes_it() {
+        for card in every_card() {
+            assert_eq!(write_card(&card), serde_json::to_value(&card).expect("json"));
+        }
+    }
+
+    #[test]
     fn one_card_of_a_newer_edge_is_left_out_and_the_others_stay() {
         let mut written = serde_json::to_value(every_card()).expect("json");
         written[0]["content"]["kind"] = "hologram".into();
-        let answer = crate::json::object([("cards", written)]);
+        let answer = object([("cards", written)]);
         assert_eq!(cards(&answer), every_card()[1..]);
     }
 

@@ -130,7 +130,12 @@ const EN: Words = Words {
     typing: "Typing",
     offline: "You seem to be offline. Messages will be sent when you are back.",
     ai_note: "The assistant's answers are written by AI and may be wrong",
-    questions: ["Any offers right now?", "A phone with a long battery life?", "Where is my order?", "Talk to a person"],
+    questions: [
+        "Any offers right now?",
+        "A phone with a long battery life?",
+        "Where is my order?",
+        "Talk to a person",
+    ],
     off: Off("", " off"),
     free_delivery: "Free delivery",
     min_spend: ("On orders over ", ""),

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::bindgen::{self, Host};
 use crate::cargo::{Library, Panic};
-use crate::{digest, paths};
+use crate::{digest, paths, setup};
 
 /// The widget's folder; the number is the contract between loader and frame.
 const WIDGET: &str = "w/1";
@@ -52,6 +52,8 @@ struct App {
     rustflags: &'static [&'static str],
     /// How wasm-opt weighs size against speed.
     optimise: &'static str,
+    /// Where a panic should go.
+    panic: Panic,
 }
 
 const APPS: [App; 3] = [
@@ -63,6 +65,7 @@ const APPS: [App; 3] = [
         shell: Some("frame.html"),
         rustflags: &[],
         optimise: "-Oz",
+        panic: Panic::Trap,
     },
     App {
         name: "infer",
@@ -73,6 +76,7 @@ const APPS: [App; 3] = [
         // The model's arithmetic is four times faster on vectors.
         rustflags: &["-Ctarget-feature=+simd128"],
         optimise: "-O3",
+        panic: Panic::Abort,
     },
     App {
         name: "dashboard",
@@ -82,6 +86,7 @@ const APPS: [App; 3] = [
         shell: Some("index.html"),
         rustflags: &[],
         optimise: "-Oz",
+        panic: Panic::Abort,
     },
 ];
 
@@ -127,12 +132,19 @@ impl App {
     }
 
     fn build(&self) -> Result<()> {
+        let panic = match self.panic {
+            Panic::Trap if !setup::standard_library_source() => {
+                eprintln!("rust-src cannot be had: {} weighs a ninth more", self.name);
+                Panic::Abort
+            }
+            panic => panic,
+        };
         let library = Library {
             package: self.package,
             profile: "browser",
             features: "",
             rustflags: self.rustflags,
-            panic: Panic::Abort,
+            panic,
         };
         let module = library.build()?;
         // The script that starts the app. It imports "wasm" and finds the module beside itself,

@@ -6,7 +6,7 @@
 use serde_json::Value;
 use shared::time::Timestamp;
 
-use super::event::Event;
+use super::event::{Event, rfc3339};
 use crate::{
     json::{moment, object},
     limits::{EVENT_KEPT, QUEUE_LEN_BYTES_MAX},
@@ -30,7 +30,7 @@ pub struct Waiting {
 
 impl Waiting {
     fn new(event: Event, at: Timestamp) -> Self {
-        let len_bytes = event.clone().write().to_string().len();
+        let len_bytes = event.store().to_string().len();
         Self { at, event, len_bytes }
     }
 
@@ -43,7 +43,7 @@ impl Waiting {
     /// As it is stored.
     #[must_use]
     pub fn write(&self) -> Value {
-        object([("at", self.at.unix_millis().into()), ("event", self.event.clone().write())])
+        object([("at", self.at.unix_millis().into()), ("event", self.event.store())])
     }
 
     /// The event's id.
@@ -105,20 +105,13 @@ impl Queue {
         let next = self.waiting.get(..count_max.min(self.waiting.len()))?;
         let common = next.first()?.event.context();
         let ids = next.iter().map(|waiting| waiting.id().to_owned()).collect();
-        let batch: Vec<Value> = next
-            .iter()
-            .map(|waiting| {
-                let mut event = waiting.event.clone();
-                event.set("anonymousId", person.into());
-                event.drop_context(common);
-                event.write()
-            })
-            .collect();
+        let batch: Vec<Value> =
+            next.iter().map(|waiting| waiting.event.send(person, common)).collect();
         let body = object([
             ("writeKey", site.into()),
             ("batch", batch.into()),
-            ("context", common.cloned().unwrap_or_default()),
-            ("sentAt", now.to_rfc3339().into()),
+            ("context", common.clone()),
+            ("sentAt", rfc3339(now).into()),
         ]);
         Some((body.to_string(), ids))
     }
@@ -186,9 +179,7 @@ mod tests {
     fn what_all_events_share_is_said_once() {
         let mut queue = Queue::default();
         for (id, context) in [("a", "home"), ("b", "home"), ("c", "cart")] {
-            let mut event = event(id);
-            event.set("context", context.into());
-            queue.push(event, NOW);
+            queue.push(event(id).within(context.into()), NOW);
         }
         let (body, _) = queue.batch("pk", "anon", 50, NOW).expect("a batch");
         assert_eq!((body.matches("home").count(), body.matches("cart").count()), (1, 1));

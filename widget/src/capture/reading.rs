@@ -53,7 +53,9 @@ fn name(value: &Value) -> Value {
     match value {
         Value::String(text) if !text.is_empty() => value.clone(),
         Value::Number(number) => number.to_string().into(),
-        _ => Value::Null,
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            Value::Null
+        }
     }
 }
 
@@ -72,7 +74,9 @@ mod tests {
             title: String::new(),
         };
         match read(&signal)? {
-            Meaning::Event(event) | Meaning::Trigger(event) => Some(event.write()),
+            Meaning::Event(event) | Meaning::Trigger(event) => {
+                Some(event.send("anon", &Value::Null))
+            }
             Meaning::Flush => None,
         }
     }
@@ -82,7 +86,7 @@ mod tests {
         let event = event("track", r#"["Product Viewed",{"price":1.5,"n":9007199254740991}]"#);
         assert_eq!(
             event.expect("an event").to_string(),
-            r#"{"event":"Product Viewed","messageId":"s-1","properties":{"n":9007199254740991,"price":1.5},"timestamp":"2025-12-29T09:20:00Z","type":"track"}"#
+            r#"{"anonymousId":"anon","event":"Product Viewed","messageId":"s-1","properties":{"n":9007199254740991,"price":1.5},"timestamp":"2025-12-29T09:20:00.000Z","type":"track"}"#
         );
     }
 

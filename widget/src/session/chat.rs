@@ -50,7 +50,8 @@ impl Session {
         self.shop = answer.shop;
         let look = Look::of(&answer.primary_colour);
         if let Some(look) = look.filter(|look| self.look.as_ref() != Some(look)) {
-            effects.push(Effect::Page(ToPage::Look { primary: look.primary.clone(), ink: look.ink }));
+            effects
+                .push(Effect::Page(ToPage::Look { primary: look.primary.clone(), ink: look.ink }));
             self.look = Some(look);
         }
         // Somebody who has talked to the shop goes on hearing from it, on every page.
@@ -95,14 +96,14 @@ impl Session {
     pub(super) fn pushed(&mut self, push: Push, now: Timestamp, effects: &mut Effects) {
         self.upstream.stream_heard();
         match push {
-            Push::Card { card } => self.give(card, now, effects),
+            Push::Card { card } => self.give(&card, now, effects),
             Push::Message { message } => self.take_in(vec![message], now, effects),
             Push::Pong => {}
         }
     }
 
     fn take_in(&mut self, messages: Vec<Message>, now: Timestamp, effects: &mut Effects) {
-        for message in self.thread.merge(messages, self.is_open) {
+        for message in self.thread.merge(messages, self.attention()) {
             let (id, from) = (message.id.as_str().to_owned(), message.from);
             effects.push(Effect::announce(Announcement::Message { id, from }));
             if let Some(card) = message.card {
@@ -115,12 +116,12 @@ impl Session {
     }
 
     /// A card came without a message.
-    pub(super) fn give(&mut self, card: Card, now: Timestamp, effects: &mut Effects) {
-        if !self.offers.receive(&card, now) {
+    pub(super) fn give(&mut self, card: &Card, now: Timestamp, effects: &mut Effects) {
+        if !self.offers.receive(card, now) {
             return;
         }
-        if self.thread.show_card(card.clone(), self.is_open) {
-            self.show(&card, effects);
+        if self.thread.show_card(card.clone(), self.attention()) {
+            self.show(card, effects);
         }
         if self.is_open {
             self.see_offers(now);
@@ -146,8 +147,7 @@ impl Session {
     /// Every card in the open panel has come into view.
     pub(super) fn see_offers(&mut self, now: Timestamp) {
         let cards = self.thread.entries().iter().filter_map(|entry| entry.card.as_ref());
-        let deliveries: Vec<String> =
-            cards.map(|card| card.delivery.as_str().to_owned()).collect();
+        let deliveries: Vec<String> = cards.map(|card| card.delivery.as_str().to_owned()).collect();
         for delivery in deliveries {
             if !self.offers.is_dismissed(&delivery) && self.offers.see(&delivery) {
                 self.report(Interaction::Opened, &delivery, now);

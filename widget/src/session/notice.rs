@@ -66,10 +66,10 @@ impl Session {
         self.offers.turn_page();
     }
 
-    fn keep(&mut self, mut event: Event, now: Timestamp) {
+    fn keep(&mut self, event: Event, now: Timestamp) {
         let consent = self.consent.unwrap_or_default();
-        event.set("context", event::context(&self.page, &self.locale, consent, self.automated));
-        self.queue.push(event, now);
+        let context = event::context(&self.page, &self.locale, consent, self.driver);
+        self.queue.push(event.within(context), now);
     }
 
     /// Adds an event of our own. Its id comes from what it is about, so that it counts once.
@@ -166,7 +166,7 @@ impl Session {
                 self.upstream.succeeded();
                 self.queue.forget(&ids);
                 for card in cards {
-                    self.give(card, now, effects);
+                    self.give(&card, now, effects);
                 }
             }
             // A repeat would be refused again, for ever; the edge has said which event and why.

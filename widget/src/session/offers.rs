@@ -3,8 +3,6 @@
 //! A card waits in the conversation. One marketing card a page view may also show itself beside the launcher; it
 //! never opens the panel and never takes the focus. What was sent away stays away, on every later page.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 use shared::{
     delivery::{Card, Content},
@@ -14,7 +12,7 @@ use shared::{
 
 use crate::{
     json::{items, object, texts},
-    limits::CARDS_KEPT_MAX,
+    limits::{CARDS_KEPT_MAX, DELIVERIES_KEPT_MAX},
     wire,
 };
 
@@ -32,9 +30,9 @@ pub struct Kept {
     /// Cards that came without a message, oldest first.
     cards: Vec<Card>,
     /// Deliveries that came into view.
-    seen: BTreeSet<String>,
+    seen: Vec<String>,
     /// Deliveries sent away.
-    dismissed: BTreeSet<String>,
+    dismissed: Vec<String>,
 }
 
 /// An offer beside the launcher.
@@ -51,7 +49,8 @@ impl Kept {
     #[must_use]
     pub fn stored(value: Option<&Value>) -> Self {
         let field = |name| items(value.and_then(|value| value.get(name)));
-        let set = |name| field(name).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+        let set =
+            |name| field(name).iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
         Self {
             cards: field("cards").iter().filter_map(wire::card).collect(),
             seen: set("seen"),
@@ -63,7 +62,7 @@ impl Kept {
     #[must_use]
     pub fn write(&self) -> Value {
         object([
-            ("cards", serde_json::to_value(&self.cards).unwrap_or_default()),
+            ("cards", self.cards.iter().map(wire::write_card).collect::<Vec<_>>().into()),
             ("seen", texts(&self.seen)),
             ("dismissed", texts(&self.dismissed)),
         ])
@@ -96,15 +95,16 @@ impl Offers {
             return None;
         }
         let delivery = card.delivery.as_str();
-        if self.is_dismissed(delivery) || self.kept.seen.contains(delivery) {
+        if self.is_dismissed(delivery) || self.kept.seen.iter().any(|seen| seen == delivery) {
             return None;
         }
         let teaser = match &card.content {
-            Content::Offer { title, body, .. } => Teaser { title: title.clone(), body: body.clone() },
-            Content::Products { intro, products } => Teaser {
-                title: products.first()?.name.clone(),
-                body: intro.clone(),
-            },
+            Content::Offer { title, body, .. } => {
+                Teaser { title: title.clone(), body: body.clone() }
+            }
+            Content::Products { intro, products } => {
+                Teaser { title: products.first()?.name.clone(), body: intro.clone() }
+            }
             Content::Text { text } => Teaser { title: text.clone(), body: String::new() },
         };
         self.teased = Some(delivery.to_owned());
@@ -124,19 +124,19 @@ impl Offers {
 
     /// The card came into view; says whether for the first time.
     pub fn see(&mut self, delivery: &str) -> bool {
-        self.kept.seen.insert(delivery.to_owned())
+        add(&mut self.kept.seen, delivery)
     }
 
     /// The visitor sends it away; says whether for the first time.
     pub fn dismiss(&mut self, delivery: &str) -> bool {
         self.kept.cards.retain(|card| card.delivery.as_str() != delivery);
-        self.kept.dismissed.insert(delivery.to_owned())
+        add(&mut self.kept.dismissed, delivery)
     }
 
     /// Whether the visitor sent it away.
     #[must_use]
     pub fn is_dismissed(&self, delivery: &str) -> bool {
-        self.kept.dismissed.contains(delivery)
+        self.kept.dismissed.iter().any(|gone| gone == delivery)
     }
 
     /// What is remembered between pages.
@@ -144,6 +144,18 @@ impl Offers {
     pub fn kept(&self) -> Kept {
         self.kept.clone()
     }
+}
+
+/// Adds a delivery to a list of the last [`DELIVERIES_KEPT_MAX`]; says whether it is new there.
+fn add(list: &mut Vec<String>, delivery: &str) -> bool {
+    if list.iter().any(|known| known == delivery) {
+        return false;
+    }
+    if DELIVERIES_KEPT_MAX <= list.len() {
+        list.remove(0);
+    }
+    list.push(delivery.to_owned());
+    true
 }
 
 /// Whether the card still says something true.

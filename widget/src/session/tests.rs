@@ -1,5 +1,7 @@
 //! The promises of a session.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one effect among many")]
+
 use shared::{
     conversation::{Message, Speaker},
     delivery::{Card, Content},
@@ -24,13 +26,9 @@ struct Visit {
 }
 
 fn arrives(consent: Option<Choice>) -> Visit {
-    let mut visit = Visit { session: Session::new(false), now: NOW };
-    let hello = Hello {
-        site: "pk_demo".into(),
-        locale: "zh-CN".into(),
-        consent,
-        ..Hello::default()
-    };
+    let mut visit = Visit { session: Session::new(Driver::Person), now: NOW };
+    let hello =
+        Hello { site: "pk_demo".into(), locale: "zh-CN".into(), consent, ..Hello::default() };
     visit.feed(Input::Heard(FromPage::Hello(hello)));
     visit.feed(Input::Recalled { saved: None, left: Left::default() });
     visit
@@ -175,7 +173,7 @@ fn what_waited_for_a_yes_is_sent_with_its_own_time() {
     visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
     let effects = visit.later(1_000);
     assert_eq!(requests(&effects), ["batch"]);
-    assert!(body(&effects).contains(&NOW.to_rfc3339()), "{}", body(&effects));
+    assert!(body(&effects).contains(&crate::capture::event::rfc3339(NOW)), "{}", body(&effects));
     assert!(body(&effects).contains(r#""anonymousId":"anon-1""#));
 }
 
@@ -198,7 +196,9 @@ fn a_no_forgets_what_waits_and_the_edge_hears_of_a_withdrawal() {
     assert!(effects.contains(&Effect::Forget { store: Store::Device }));
     assert_eq!(requests(&effects), ["batch"]);
     assert!(!body(&effects).contains("Product Viewed"));
-    assert!(body(&effects).contains(r#""categoryPreferences":{"analytics":false,"marketing":false}"#));
+    assert!(
+        body(&effects).contains(r#""categoryPreferences":{"analytics":false,"marketing":false}"#)
+    );
     visit.feed(Input::Batched(Ok(Vec::new())));
     visit.feed(Input::Signals(vec![signal("2", "Product Viewed")]));
     assert!(requests(&visit.later(60_000)).iter().all(|request| *request != "batch"));
@@ -219,9 +219,9 @@ fn a_lost_network_loses_and_doubles_nothing() {
     visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
     assert_eq!(requests(&visit.later(1_000)), ["batch"]);
     let kept = visit.feed(Input::Batched(Err(Failure::Later)));
-    let still_left = kept.iter().any(
-        |effect| matches!(effect, Effect::KeepLeft { left, .. } if left.events.len() == 1),
-    );
+    let still_left = kept
+        .iter()
+        .any(|effect| matches!(effect, Effect::KeepLeft { left, .. } if left.events.len() == 1));
     assert!(still_left);
     assert!(visit.session.view().is_offline);
     visit.feed(Input::Online(false));
@@ -270,7 +270,7 @@ fn a_message_of_an_earlier_page_is_sent_with_its_own_id() {
     let left = first.session.left();
     let stored = left.write();
 
-    let mut second = Visit { session: Session::new(false), now: NOW };
+    let mut second = Visit { session: Session::new(Driver::Person), now: NOW };
     let hello = Hello { site: "pk_demo".into(), consent: Some(YES), ..Hello::default() };
     second.feed(Input::Heard(FromPage::Hello(hello)));
     second.feed(Input::Recalled { saved: None, left: Left::stored(&stored) });
@@ -371,7 +371,9 @@ fn a_hundred_events_need_two_requests() {
 fn leaving_sends_what_fits_and_keeps_all_of_it() {
     let mut visit = arrives(Some(YES));
     visit.boots();
-    let signals = (0..45).map(|number| signal(&format!("a-long-id-{number:0100}"), "Product Viewed")).collect();
+    let signals = (0..45)
+        .map(|number| signal(&format!("a-long-id-{number:0100}"), "Product Viewed"))
+        .collect();
     visit.feed(Input::Signals(signals));
     let effects = visit.feed(Input::Leaving);
     assert_eq!(requests(&effects), ["farewell"]);

@@ -12,6 +12,7 @@ use shared::{
 };
 
 use crate::{
+    capture::event::rfc3339,
     json::{moment, object, text},
     limits::{EVENT_KEPT, MESSAGES_SHOWN_MAX},
 };
@@ -42,6 +43,15 @@ pub struct Entry {
     /// The card that came with it.
     pub card: Option<Card>,
     is_read: bool,
+}
+
+/// Where the visitor's eyes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    /// On the open panel: what comes is read.
+    Here,
+    /// Somewhere else: what comes waits.
+    Elsewhere,
 }
 
 /// How far a message came.
@@ -114,7 +124,7 @@ impl Outgoing {
             ("text", self.text.clone().into()),
             ("intent", intent),
             ("locale", locale.into()),
-            ("timestamp", self.at.to_rfc3339().into()),
+            ("timestamp", rfc3339(self.at).into()),
         ])
     }
 }
@@ -127,7 +137,7 @@ impl Thread {
     }
 
     fn show_own(&mut self, id: &str, text: &str, at: Timestamp) {
-        self.entries.push(Entry {
+        self.place(Entry {
             id: id.to_owned(),
             seq: None,
             from: Speaker::Visitor,
@@ -170,53 +180,49 @@ impl Thread {
     }
 
     /// Takes messages in from the edge; says which are new to the visitor.
-    pub fn merge(&mut self, messages: Vec<Message>, is_open: bool) -> Vec<Message> {
-        let mut new = Vec::new();
-        for message in messages {
-            let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
-            let known = self.entries.iter_mut().find(|entry| {
-                entry.id == message.id.as_str()
-                    || delivery.is_some_and(|delivery| entry.id == delivery)
-            });
-            let was_read = message.from == Speaker::Visitor || is_open || message.seq <= self.read_seq;
-            let entry = Entry {
-                id: message.id.as_str().to_owned(),
-                seq: Some(message.seq),
-                from: message.from,
-                text: message.text.clone(),
-                at: message.at,
-                progress: Progress::Said,
-                card: message.card.clone(),
-                is_read: was_read,
-            };
-            match known {
-                Some(known) => {
-                    let is_read = known.is_read || was_read;
-                    *known = Entry { is_read, ..entry };
-                }
-                None => {
-                    self.entries.push(entry);
-                    if !was_read {
-                        new.push(message);
-                    }
-                }
-            }
-        }
-        self.settle();
-        if is_open {
+    pub fn merge(&mut self, messages: Vec<Message>, attention: Attention) -> Vec<Message> {
+        let new = messages.into_iter().filter(|message| self.merge_one(message, attention));
+        let new = new.collect();
+        if attention == Attention::Here {
             self.read_all();
         }
         new
     }
 
+    /// Shows a message once; says whether the visitor has to be told.
+    fn merge_one(&mut self, message: &Message, attention: Attention) -> bool {
+        let is_read = message.from == Speaker::Visitor
+            || attention == Attention::Here
+            || message.seq <= self.read_seq;
+        let entry = Entry {
+            id: message.id.as_str().to_owned(),
+            seq: Some(message.seq),
+            from: message.from,
+            text: message.text.clone(),
+            at: message.at,
+            progress: Progress::Said,
+            card: message.card.clone(),
+            is_read,
+        };
+        let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
+        let is_known = |known: &Entry| known.id == entry.id || delivery == Some(known.id.as_str());
+        if let Some(at) = self.entries.iter().position(is_known) {
+            let known = self.entries.remove(at);
+            self.place(Entry { is_read: known.is_read || is_read, ..entry });
+            return false;
+        }
+        self.place(entry);
+        !is_read
+    }
+
     /// Shows a card that came without a message; says whether it is new.
-    pub fn show_card(&mut self, card: Card, is_read: bool) -> bool {
+    pub fn show_card(&mut self, card: Card, attention: Attention) -> bool {
         let is_known = self
             .entries
             .iter()
             .any(|entry| entry.card.as_ref().is_some_and(|known| known.delivery == card.delivery));
         if !is_known {
-            self.entries.push(Entry {
+            self.place(Entry {
                 id: card.delivery.as_str().to_owned(),
                 seq: None,
                 from: Speaker::Assistant,
@@ -224,18 +230,23 @@ impl Thread {
                 at: card.at,
                 progress: Progress::Said,
                 card: Some(card),
-                is_read,
+                is_read: attention == Attention::Here,
             });
-            self.settle();
         }
         !is_known
     }
 
-    /// In the order in which things were said; what is on its way comes last.
-    fn settle(&mut self) {
-        self.entries.sort_by_key(|entry| (entry.progress == Progress::Sending, entry.at, entry.seq));
-        let over = self.entries.len().saturating_sub(MESSAGES_SHOWN_MAX);
-        self.entries.drain(..over);
+    /// Puts a line where it belongs: in the order in which things were said, and what is on its way last.
+    ///
+    /// Nearly everything belongs at the end, so it is looked for from there.
+    fn place(&mut self, entry: Entry) {
+        let order = |entry: &Entry| (entry.progress == Progress::Sending, entry.at, entry.seq);
+        let earlier = self.entries.iter().rposition(|known| order(known) <= order(&entry));
+        let at = earlier.map_or(0, |earlier| earlier.saturating_add(1));
+        self.entries.insert(at, entry);
+        if MESSAGES_SHOWN_MAX < self.entries.len() {
+            self.entries.remove(0);
+        }
     }
 
     /// The visitor sees everything.
@@ -271,11 +282,10 @@ impl Thread {
             let is_known = self.waiting.iter().any(|waiting| waiting.id == message.id);
             if !is_known && newest.since(message.at) < EVENT_KEPT {
                 self.show_own(&message.id, &message.text, message.at);
-                self.waiting.push(message);
+                let later = self.waiting.iter().position(|waiting| message.at < waiting.at);
+                self.waiting.insert(later.unwrap_or(self.waiting.len()), message);
             }
         }
-        self.waiting.sort_by_key(|waiting| waiting.at);
-        self.settle();
         before < self.waiting.len()
     }
 

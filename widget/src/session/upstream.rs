@@ -56,7 +56,10 @@ struct Backoff {
 
 /// What there is to send.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "three independent facts, named at the one place that makes them")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "three independent facts, named at the one place that makes them"
+)]
 pub struct Due {
     /// Whether the edge knows the visitor.
     pub has_identity: bool,
@@ -108,7 +111,8 @@ impl Upstream {
             self.under_way = UnderWay::Message;
             return Next::Message;
         }
-        if due.wants_stream && self.stream == Stream::Closed && self.stream_retry.not_before <= now {
+        if due.wants_stream && self.stream == Stream::Closed && self.stream_retry.not_before <= now
+        {
             self.stream = Stream::Open;
             return Next::Stream;
         }
@@ -191,11 +195,12 @@ impl Upstream {
 impl Backoff {
     fn fail(&mut self, longest: Duration, now: Timestamp) {
         let doubled = RETRY_AFTER_MIN.saturating_mul(1_u32.wrapping_shl(self.failures.min(6)));
-        let half = doubled.min(longest) / 2;
-        let spread = u32::try_from(now.unix_millis().rem_euclid(997)).unwrap_or_default();
+        let quarter = doubled.min(longest).div_f32(4.0);
+        // 2.0 to 4.0 quarters.
+        let spread = u8::try_from(now.unix_millis().rem_euclid(251)).unwrap_or_default();
+        let wait = quarter.mul_f32(2.0 + f32::from(spread) / 125.0);
         self.failures = self.failures.saturating_add(1);
-        self.not_before =
-            now.saturating_add(half).saturating_add(half.saturating_mul(spread) / 997);
+        self.not_before = now.saturating_add(wait.min(longest));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
 
 /// The session as the visitor sees it.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each shown by itself")]
 pub struct View {
     /// The language.
     pub locale: Locale,
@@ -35,6 +36,7 @@ pub struct View {
 
 /// One line with what the visitor did to it.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each shown by itself")]
 pub struct Line {
     /// What was said.
     pub entry: Entry,

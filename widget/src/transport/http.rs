@@ -18,11 +18,11 @@ extern "C" {
 pub async fn send(request: Request) -> Option<Input> {
     match request {
         Request::Boot { body } => {
-            let answer = ask("/v1/boot", None, body, false).await;
+            let answer = ask("/v1/boot", None, body).await;
             Some(Input::Booted(read(answer, |value| wire::boot(value).map(Box::new))))
         }
         Request::Batch { body, token } => {
-            let answer = ask("/v1/batch", Some(token), body, false).await;
+            let answer = ask("/v1/batch", Some(token), body).await;
             Some(Input::Batched(answer.map(|value| wire::cards(&value))))
         }
         Request::Farewell { body, token } => {
@@ -30,22 +30,19 @@ pub async fn send(request: Request) -> Option<Input> {
             None
         }
         Request::Message { body, token } => {
-            let answer = ask("/v1/messages", Some(token), body, false).await;
+            let answer = ask("/v1/messages", Some(token), body).await;
             Some(Input::Said(read(answer, |value| wire::said(value).map(Box::new))))
         }
     }
 }
 
 /// An answer that cannot be read is no answer: a proxy may have made it.
-fn read<T>(
-    answer: Result<Value, Failure>,
-    reader: fn(&Value) -> Option<T>,
-) -> Result<T, Failure> {
+fn read<T>(answer: Result<Value, Failure>, reader: fn(&Value) -> Option<T>) -> Result<T, Failure> {
     reader(&answer?).ok_or(Failure::Later)
 }
 
-async fn ask(path: &str, token: Option<String>, body: String, leaving: bool) -> Result<Value, Failure> {
-    let answer = js_sys::Array::from(&post(path, token, body, leaving).await);
+async fn ask(path: &str, token: Option<String>, body: String) -> Result<Value, Failure> {
+    let answer = js_sys::Array::from(&post(path, token, body, false).await);
     match status(&answer.get(0)) {
         200..=299 => {
             let text = answer.get(1).as_string().unwrap_or_default();

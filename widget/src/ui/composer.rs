@@ -3,11 +3,11 @@
 //! Enter sends and Shift+Enter starts a new line, but an Enter that chooses a word of an input method (Chinese,
 //! Japanese) does neither: it belongs to the word.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use shared::limits::MESSAGE_LEN_CHARS_MAX;
 
 use super::{
-    flag,
+    Flag,
     icon::{Icon, SEND},
 };
 use crate::{clock, session::Gesture, shell::gesture, words::Words};
@@ -18,22 +18,11 @@ const KEY_OF_INPUT_METHOD: u32 = 229;
 /// The text field and its button.
 #[component]
 pub fn Composer(
-    /// Changes when the cursor should come here.
-    focus: RwSignal<u32>,
     /// The language.
     words: &'static Words,
 ) -> impl IntoView {
-    let field = NodeRef::<html::Textarea>::new();
     let draft = RwSignal::new(String::new());
-    let is_writing = RwSignal::new(false);
-    Effect::new(move || {
-        if 0 < focus.get()
-            && let Some(field) = field.get_untracked()
-        {
-            // A field that cannot take the focus leaves it where it is.
-            drop(field.focus());
-        }
-    });
+    let mut is_writing = false;
     let send = move || {
         let text = draft.get_untracked();
         if !text.trim().is_empty() {
@@ -50,23 +39,23 @@ pub fn Composer(
     };
     let on_input = move |event| {
         draft.set(event_target_value(&event));
-        if !is_writing.get_untracked() {
-            is_writing.set(true);
+        if !std::mem::replace(&mut is_writing, true) {
             gesture(Gesture::Writes);
         }
     };
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let is_empty: Flag = Box::new(move || draft.get().trim().is_empty());
     view! {
-        <form on:submit=move |event: ev::SubmitEvent| {
-            event.prevent_default();
-            send();
-        }>
+        <form on:submit=on_submit>
             <div class="field" data-text=draft>
                 <textarea rows="1" maxlength=MESSAGE_LEN_CHARS_MAX.to_string() data-testid="composer-input"
                     aria-label=words.placeholder placeholder=words.placeholder enterkeyhint="send"
-                    node_ref=field prop:value=draft on:input=on_input on:keydown=on_key></textarea>
+                    prop:value=draft on:input=on_input on:keydown=on_key></textarea>
             </div>
-            <button type="submit" data-testid="composer-send" aria-label=words.send title=words.send
-                disabled=flag(move || draft.with(|draft| draft.trim().is_empty()))>
+            <button type="submit" data-testid="composer-send" aria-label=words.send title=words.send disabled=is_empty>
                 <Icon path=SEND/>
             </button>
         </form>

@@ -49,16 +49,16 @@ pub fn saving(words: &Words, locale: Locale, benefit: Benefit, currency: Currenc
     }
 }
 
-/// What is left until `end`, such as `1:59:07`; `None` once it is over.
+/// What is left until `end`, such as `1:59:07`; empty once it is over.
 #[must_use]
-pub fn countdown(words: &Words, end: Timestamp, now: Timestamp) -> Option<String> {
+pub fn countdown(words: &Words, end: Timestamp, now: Timestamp) -> String {
     let seconds = end.since(now).as_secs();
     if seconds == 0 {
-        return None;
+        return String::new();
     }
     let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
     let clock = format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60);
-    Some(if days == 0 { clock } else { format!("{days}{}{clock}", words.days) })
+    if days == 0 { clock } else { format!("{days}{}{clock}", words.days) }
 }
 
 #[cfg(test)]
@@ -70,8 +70,8 @@ mod tests {
     fn a_countdown_reads_like_a_clock_and_ends() {
         let zh = words(Locale::ZhCn);
         let at = |millis| Timestamp::from_unix_millis(millis);
-        assert_eq!(countdown(zh, at(7_147_000), at(0)).as_deref(), Some("1:59:07"));
-        assert_eq!(countdown(zh, at(90_000_000), at(0)).as_deref(), Some("1天 1:00:00"));
-        assert_eq!(countdown(zh, at(5), at(5)), None);
+        assert_eq!(countdown(zh, at(7_147_000), at(0)), "1:59:07");
+        assert_eq!(countdown(zh, at(90_000_000), at(0)), "1天 1:00:00");
+        assert_eq!(countdown(zh, at(5), at(5)), "");
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     session::{Gesture, View},
     shell::gesture,
-    words::Words,
+    words::{self, Words},
 };
 
 /// Name of the shop and who answers. Says plainly when that is a machine.
@@ -23,14 +23,13 @@ pub fn Header(
     /// Whether the privacy settings are shown.
     private: RwSignal<bool>,
 ) -> impl IntoView {
-    let name = text(move || {
-        view.with(|view| {
-            if view.shop.is_empty() { words.chat.to_owned() } else { view.shop.clone() }
-        })
+    let name = text(view, |view| {
+        let shop = &view.shop;
+        if shop.is_empty() { words::words(view.locale).chat.to_owned() } else { shop.clone() }
     });
-    let who = text(move || {
-        let with_human = view.with(|view| view.with_human);
-        if with_human { words.with_human } else { words.replies_at_once }.to_owned()
+    let who = text(view, |view| {
+        let words = words::words(view.locale);
+        if view.with_human { words.with_human } else { words.replies_at_once }.to_owned()
     });
     view! {
         <header>

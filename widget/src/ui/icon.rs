@@ -9,8 +9,7 @@ pub const SHIELD: &str = "M12 3l7 3v5c0 4.500-3 8.300-7 10-4-1.700-7-5.500-7-10V
 /// An arrow that leaves.
 pub const SEND: &str = "M12 19V5M5.500 11.500 12 5l6.500 6.500";
 /// A spark: the assistant.
-pub const SPARK: &str =
-    "M12 3c.6 4.800 3.200 7.400 8 8-4.800.6-7.400 3.200-8 8-.6-4.800-3.200-7.400-8-8 4.800-.6 7.400-3.200 8-8Z";
+pub const SPARK: &str = "M12 3c.6 4.800 3.200 7.400 8 8-4.800.6-7.400 3.200-8 8-.6-4.800-3.200-7.400-8-8 4.800-.6 7.400-3.200 8-8Z";
 /// A clock.
 pub const CLOCK: &str = "M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z";
 
@@ -22,6 +21,7 @@ pub fn Icon(
     /// What to draw.
     path: &'static str,
 ) -> impl IntoView {
-    let drawing = format!(r#"<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>"#);
+    let drawing =
+        format!(r#"<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>"#);
     view! { <span class="icon" inner_html=drawing></span> }
 }

@@ -10,6 +10,9 @@ use crate::{
     words::Words,
 };
 
+const YES: Choice = Choice { analytics: true, marketing: true };
+const NO: Choice = Choice { analytics: false, marketing: false };
+
 /// A slim question above the composer. It can be ignored: the chat works either way.
 #[component]
 pub fn Notice(
@@ -18,14 +21,11 @@ pub fn Notice(
     /// The language.
     words: &'static Words,
 ) -> impl IntoView {
-    let choose = |is_yes: bool| {
-        gesture(Gesture::Chooses(Choice { analytics: is_yes, marketing: is_yes }));
-    };
     view! {
-        <section class="notice" hidden=flag(move || view.with(|view| view.consent.is_some()))>
+        <section class="notice" hidden=flag(view, |view| view.consent.is_some())>
             <p>{words.consent_ask}</p>
-            <button on:click=click(move || choose(false))>{words.consent_no}</button>
-            <button class="main" on:click=click(move || choose(true))>{words.consent_yes}</button>
+            <button on:click=click(|| gesture(Gesture::Chooses(NO)))>{words.consent_no}</button>
+            <button class="main" on:click=click(|| gesture(Gesture::Chooses(YES)))>{words.consent_yes}</button>
         </section>
     }
 }

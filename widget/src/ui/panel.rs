@@ -1,27 +1,29 @@
-//! The whole panel: a dialog of its own, drawn anew when the language changes.
+//! The whole panel, in one language.
 
 use leptos::{ev, prelude::*};
+use shared::text::Locale;
 
 use super::{
-    flag,
-    composer::Composer, header::Header, messages::Messages, notice::Notice, privacy::Privacy,
+    composer::Composer, flag, header::Header, messages::Messages, notice::Notice, privacy::Privacy,
 };
 use crate::{
-    session::Gesture,
-    shell::{Shown, gesture},
-    words::words,
+    session::{Gesture, View},
+    shell::gesture,
+    words::Words,
 };
 
 /// The chat as a dialog. Escape closes it; where the focus goes then is the page's business.
 #[component]
 pub fn Panel(
     /// What to draw from.
-    shown: Shown,
+    view: RwSignal<View>,
     /// The shop's origin, for its pictures and pages.
-    origin: StoredValue<String>,
+    origin: String,
+    /// The language, for amounts and times.
+    locale: Locale,
+    /// The language.
+    words: &'static Words,
 ) -> impl IntoView {
-    let view = shown.view;
-    let locale = Memo::new(move |_| view.with(|view| view.locale));
     let private = RwSignal::new(false);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
@@ -32,19 +34,14 @@ pub fn Panel(
             }
         }
     };
-    move || {
-        let words = words(locale.get());
-        view! {
-            <main role="dialog" aria-label=words.chat on:keydown=on_key>
-                <Header view words private/>
-                <p class="banner" role="status" hidden=flag(move || view.with(|view| !view.is_offline))>
-                    {words.offline}
-                </p>
-                <Messages view words origin locale=locale.get_untracked()/>
-                <Notice view words/>
-                <Composer focus=shown.focus words/>
-                <Privacy view words private/>
-            </main>
-        }
+    view! {
+        <main role="dialog" aria-label=words.chat on:keydown=on_key>
+            <Header view words private/>
+            <p class="banner" role="status" hidden=flag(view, |view| !view.is_offline)>{words.offline}</p>
+            <Messages view words origin locale/>
+            <Notice view words/>
+            <Composer words/>
+            <Privacy view words private/>
+        </main>
     }
 }
