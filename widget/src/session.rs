@@ -244,6 +244,8 @@ impl Session {
             upstream::Next::Stream => {
                 let token = self.identity.as_ref().map(|identity| identity.token.clone());
                 effects.extend(token.map(|token| Effect::Stream { token }));
+                // Events may be waiting for company: only a second look asks to be woken for them.
+                self.advance(now, effects);
             }
             upstream::Next::Wait(None) => {}
             upstream::Next::Wait(Some(at)) => effects.push(Effect::Wake { at }),

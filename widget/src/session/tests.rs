@@ -178,6 +178,15 @@ fn what_waited_for_a_yes_is_sent_with_its_own_time() {
 }
 
 #[test]
+fn opening_the_stream_does_not_forget_the_events_that_wait() {
+    let mut visit = arrives(Some(YES));
+    visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    let effects = visit.boots();
+    assert_eq!(requests(&effects), ["stream"]);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Wake { .. })));
+}
+
+#[test]
 fn opening_the_chat_before_a_choice_serves_the_chat_alone() {
     let mut visit = arrives(None);
     assert_eq!(requests(&visit.feed(Input::Heard(FromPage::Open))), ["boot"]);
