@@ -115,6 +115,23 @@ mod tests {
     }
 
     #[test]
+    fn every_attribute_of_the_core_has_a_name_and_the_right_kind_of_field() {
+        use shared::attributes::{self, NAMES};
+        for (path, holds) in NAMES {
+            let known = known(path).unwrap_or_else(|| panic!("{path} has no name"));
+            let fits = match holds {
+                attributes::Kind::Number => matches!(known.kind, Kind::Amount | Kind::Number),
+                attributes::Kind::Flag => known.kind == Kind::YesNo,
+                attributes::Kind::Text => known.kind == Kind::Words,
+                attributes::Kind::Set => {
+                    matches!(known.kind, Kind::Intents | Kind::Segments | Kind::Set)
+                }
+            };
+            assert!(fits, "{path} is {holds:?} in the core and {:?} here", known.kind);
+        }
+    }
+
+    #[test]
     fn no_attribute_is_listed_twice() {
         let mut paths: Vec<&str> = KNOWN.iter().map(|attribute| attribute.path).collect();
         paths.sort_unstable();

@@ -87,13 +87,13 @@ fn intents(state: RowState) -> impl IntoView {
     picked(state, words.collect())
 }
 
-/// The segments of the workspace, by the names that conditions use.
+/// The segments of the workspace: conditions name them by id, operators by name.
 fn segments(state: RowState, form: RuleForm) -> impl IntoView {
     let published = form.published();
     let names = published.map(|config| config.segments).unwrap_or_default();
     let words: Vec<(String, Signal<String>)> = names
         .into_iter()
-        .map(|segment| (segment.name.clone(), Signal::stored(segment.name)))
+        .map(|segment| (segment.id.to_string(), Signal::stored(segment.name)))
         .collect();
     if words.is_empty() { list(state).into_any() } else { picked(state, words).into_any() }
 }
