@@ -37,14 +37,14 @@ async function deliver(page, anonymousId, userId) {
   );
 }
 
-test("a journey sent by analytics-next counts once, also when it is sent twice", { skip, todo: "the library's events did not arrive within the patience of the test" }, async () => {
+test("a journey sent by analytics-next counts once, also when it is sent twice", { skip }, async () => {
   const anonymousId = "anon-browser-7";
   const page = await stage.tab();
   const answers = [];
   page.on("response", (answer) => answer.url().includes("/v1/") && answers.push(answer.status()));
   for (const delivery of ["first", "second"]) {
-    await page.route("**/segment.html", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Shop</title>" }));
-    await page.goto(`${stage.shop}/segment.html`);
+    // A page that a server really served: Chromium keeps one of unknown origin from loopback addresses.
+    await page.goto(`${stage.shop}/shop/bare.html`);
     await page.addScriptTag({ path: library });
     await deliver(page, anonymousId, suite.expect.userId);
     const found = await eventually(`the ${delivery} delivery`, async () => {
@@ -58,7 +58,7 @@ test("a journey sent by analytics-next counts once, also when it is sent twice",
     assert.equal(found.attributes.cart_abandoned, suite.expect.cart_abandoned);
     assert.equal(found.attributes.identified, true);
     const events = found.timeline.filter((item) => item.kind === "event");
-    assert.equal(new Set(events.map((item) => JSON.stringify(item))).size, suite.expect.accepted_events, `${delivery}: ${events.length} events`);
+    assert.equal(events.length, suite.expect.accepted_events, delivery);
   }
   assert.ok(answers.length > 0 && answers.every((status) => status === 200), `answers ${answers}`);
 });

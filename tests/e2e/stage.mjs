@@ -62,6 +62,8 @@ async function started() {
     const page = readFileSync(join(shop, name), "utf8");
     writeFileSync(join(shop, name), page.replace('src="/w/1/loader.js"', `src="http://127.0.0.1:${port}/w/1/loader.js"`));
   }
+  // A page of the shop's origin without the tag, for other libraries.
+  writeFileSync(join(shop, "bare.html"), "<!doctype html><title>Shop</title>");
   const server = await startServer({ port, files, seed: true });
   const stop = server.stop.bind(server);
   server.stop = async () => {
