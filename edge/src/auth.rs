@@ -4,7 +4,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{
     digest,
-    id::{AnonymousId, WorkspaceId, WriteKey},
+    id::{AnonymousId, DeviceKey, WorkspaceId, WriteKey},
     time::Timestamp,
 };
 use worker::{Env, Request};
@@ -79,6 +79,19 @@ pub(crate) fn issue(env: &Env, visitor: &VisitorToken, now: Timestamp) -> Answer
     let payload = format!("{}\n{}\n{}", visitor.workspace, visitor.anonymous_id, now.unix_millis());
     let proof = digest::hmac_hex(key.as_bytes(), signed(&payload).as_bytes());
     Ok(format!("{}.{proof}", URL_SAFE_NO_PAD.encode(payload)))
+}
+
+/// The person whose browser made this key: nobody can tell the person from the key without our own, nor the key
+/// from the person.
+pub(crate) fn name_of_device(
+    env: &Env,
+    workspace: &WorkspaceId,
+    key: &DeviceKey,
+) -> Answer<AnonymousId> {
+    let ours = settings::signing_key(env)?;
+    let name = digest::hmac_hex(ours.as_bytes(), format!("device\n{workspace}\n{key}").as_bytes());
+    let digits: String = name.chars().take(32).collect();
+    format!("a-{digits}").parse().map_err(|_| ApiError::NotFound)
 }
 
 /// Reads a visitor's token; `None` if it is not ours.

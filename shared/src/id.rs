@@ -109,6 +109,11 @@ id_type! {
     AnonymousId, visible
 }
 id_type! {
+    /// A secret that a browser made for itself before it was ever answered; whoever shows it again is the same
+    /// person. At least [`crate::limits::DEVICE_KEY_LEN_BYTES_MIN`] bytes where it is read.
+    DeviceKey, ours
+}
+id_type! {
     /// A person's id in the merchant's own system.
     UserId, visible
 }

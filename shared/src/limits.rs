@@ -10,6 +10,9 @@ use core::time::Duration;
 /// A KV key may have 512 bytes; three identifiers and their separators must fit in one.
 pub const ID_LEN_BYTES_MAX: usize = 128;
 
+/// Shortest secret that a browser may name itself by, in bytes: 128 bits in hexadecimal digits.
+pub const DEVICE_KEY_LEN_BYTES_MIN: usize = 32;
+
 /// Largest body of an ingest request, in bytes, after decompression.
 ///
 /// Segment's libraries flush at 500 KB; the edge cuts the stream here.

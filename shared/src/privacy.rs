@@ -23,6 +23,10 @@ const PERSONAL: [&str; 10] = [
     "id_card",
 ];
 
+/// Fields that only a thing of the shop has; its name is nobody's.
+const OF_A_THING: [&str; 6] =
+    ["product_id", "price", "promotion_id", "list_id", "coupon_id", "experiment_id"];
+
 /// The document with every text in it masked, and personal fields reduced to their first
 /// character. Numbers, flags and the names of fields stay.
 #[must_use]
@@ -31,12 +35,12 @@ pub fn masked(document: Value) -> Value {
         Value::String(text) => Value::String(mask(&text).into_owned()),
         Value::Array(items) => items.into_iter().map(masked).collect(),
         Value::Object(fields) => {
-            let is_product = fields.contains_key("product_id") || fields.contains_key("price");
+            let is_thing = OF_A_THING.iter().any(|field| fields.contains_key(*field));
             fields
                 .into_iter()
                 .map(|(key, value)| {
                     let personal =
-                        PERSONAL.contains(&key.as_str()) && !(is_product && key == "name");
+                        PERSONAL.contains(&key.as_str()) && !(is_thing && key == "name");
                     let hidden = if personal { shortened(value) } else { masked(value) };
                     (key, hidden)
                 })
@@ -68,9 +72,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_persons_name_is_hidden_and_a_products_is_not() {
+    fn a_persons_name_is_hidden_and_that_of_a_thing_is_not() {
         assert_eq!(masked(json!({"name": "张三"})), json!({"name": "张*"}));
         let product = json!({"product_id": "p", "name": "Novera 12"});
         assert_eq!(masked(product.clone()), product);
+        let promotion = json!({"promotion_id": "p", "name": "双十一"});
+        assert_eq!(masked(promotion.clone()), promotion);
     }
 }

@@ -44,3 +44,31 @@ test("a question about the battery brings the battery-strong phone of the same b
   assert.deepEqual(visitor.errors, []);
   await visitor.leave();
 });
+
+test("the same in English: the page is English, and so is all that the chat says", async () => {
+  const visitor = await stage.visitor({ locale: "en-US" });
+  await visitor.visit();
+  await visitor.agree();
+  await visitor.view("p-novera-12-pro");
+  await visitor.view("p-novera-12");
+  await visitor.openChat();
+  assert.match(await visitor.chat.getByTestId("composer-input").getAttribute("placeholder"), /^[\x20-\x7e…]+$/);
+  await visitor.write("How long does the battery of this phone last?");
+  const card = visitor.chat.getByTestId("product-card").filter({ hasText: "Novera 12 Endure" });
+  await card.waitFor();
+  await visitor.picture("scene-1-english");
+  // The shop has one name in both languages.
+  const words = await visitor.chat.locator("body").innerText();
+  assert.doesNotMatch(words.replace("光屿 Lumio", ""), /\p{Script=Han}/u);
+  await card.getByTestId("product-add").click();
+  await visitor.page.locator(".toast").waitFor();
+  assert.equal(await visitor.cartCount(), 1);
+
+  // The visitor changes the shop's language in place: the chat follows, and goes on working.
+  await visitor.page.evaluate(() => window.proffer("set", { locale: "zh-CN" }));
+  await visitor.chat.getByText("加入购物车").first().waitFor();
+  await visitor.write("你好");
+  await visitor.chat.getByTestId("message").filter({ hasText: "你好" }).waitFor();
+  assert.deepEqual(visitor.errors, []);
+  await visitor.leave();
+});

@@ -112,3 +112,14 @@ test("pages and scripts carry the headers that keep them safe", async () => {
   const boot = await post(server, "/v1/boot", { writeKey: SITE }, { origin: "https://evil.example" });
   assert.equal(boot.status, 403);
 });
+
+test("a browser that is asked twice who it is is one person, and nobody else's key makes them", async () => {
+  const boot = async (deviceKey) => (await post(server, "/v1/boot", { writeKey: SITE, deviceKey })).json;
+  const key = "0123456789abcdef0123456789abcdef";
+  const [first, again, other] = [await boot(key), await boot(key), await boot(key.replace("0", "f"))];
+  assert.match(first.anonymousId, /^a-[0-9a-f]{32}$/);
+  assert.equal(again.anonymousId, first.anonymousId);
+  assert.notEqual(other.anonymousId, first.anonymousId);
+  const short = await post(server, "/v1/boot", { writeKey: SITE, deviceKey: "guess" });
+  assert.deepEqual([short.status, short.json.code, short.json.path], [422, "device_key_too_short", "$.deviceKey"]);
+});

@@ -7,7 +7,8 @@
  *
  * A guest in somebody else's house: it never throws into the page, adds one element beside <body>, and leaves the
  * page's styles alone. It writes `proffer` in localStorage once there is a choice to remember, and after a yes
- * `proffer.q` in sessionStorage for the signals that a navigation cut off.
+ * `proffer.q` in sessionStorage for the signals that a navigation cut off. Where the browser denies the frame storage
+ * of its own, it keeps `proffer.f` for the frame.
  *
  * What is said over the port is typed in `widget/src/port.rs`.
  */
@@ -17,6 +18,7 @@ import { en, zh } from './words.js';
 
 const KEY = 'proffer';
 const HELD_KEY = 'proffer.q';
+const FRAME_KEY = 'proffer.f';
 /** Signals kept while nobody takes them. */
 const HELD_MAX = 300;
 
@@ -44,7 +46,7 @@ const start = (queue, tag) => {
 
   let port, frame, viewed, pageId, forgotten;
   let offer = [];
-  let choice = safe(() => JSON.parse(localStorage.getItem(KEY)))();
+  let choice = safe(() => JSON.parse(localStorage[KEY] || null))();
   let locale = conf.locale?.replace('auto', '') || root.lang || navigator.language;
   let theme = conf.theme || 'auto';
   let open = false;
@@ -135,7 +137,7 @@ const start = (queue, tag) => {
     port = port1;
     port.onmessage = (said) => api(...JSON.parse(said.data));
     source.postMessage(KEY, origin, [port2]);
-    tell('hello', { ...conf, referrer: document.referrer, locale, theme, consent: choice, open, forgotten });
+    tell('hello', { ...conf, referrer: document.referrer, locale, theme, consent: choice, open, forgotten, kept: safe(() => [sessionStorage[FRAME_KEY], localStorage[FRAME_KEY]])() });
     sent = 0;
     send();
   };
@@ -159,7 +161,7 @@ const start = (queue, tag) => {
     consent(p, source = 'merchant') {
       choice = { analytics: p, marketing: p, ...p, source, notice, at: Date.now() };
       if (!allowed()) held.length = sent = 0;
-      safe(() => localStorage.setItem(KEY, JSON.stringify(choice)))();
+      safe(() => (localStorage[KEY] = JSON.stringify(choice)))();
       draw();
       tell('consent', { consent: choice });
       send();
@@ -181,6 +183,12 @@ const start = (queue, tag) => {
     },
     ready: async (f) => f?.(api),
 
+    /** Keeps what the frame may not keep itself, where the browser denies it storage. */
+    keep(long, text) {
+      const storage = long ? localStorage : sessionStorage;
+      storage[FRAME_KEY] = text;
+      text || delete storage[FRAME_KEY];
+    },
     ack(n) {
       sent -= held.splice(0, n).length;
     },
@@ -212,8 +220,8 @@ const start = (queue, tag) => {
   choice ||= refused ? {} : conf.consent === 'granted' && { analytics: true, marketing: true };
   if (allowed())
     safe(() => {
-      held = JSON.parse(sessionStorage.getItem(HELD_KEY)) || held;
-      sessionStorage.removeItem(HELD_KEY);
+      held = JSON.parse(sessionStorage[HELD_KEY] || '[]');
+      delete sessionStorage[HELD_KEY];
     })();
 
   const sheet = new CSSStyleSheet();
@@ -247,12 +255,12 @@ const start = (queue, tag) => {
     const tenths = Math.round(((scrollY + innerHeight) / root.scrollHeight) * 10);
     if (depth < tenths) tell('stir', { clicks, depth: (depth = tenths) });
   });
-  on(window, 'pagehide', () => allowed() && held[0] && sessionStorage.setItem(HELD_KEY, JSON.stringify(held)));
+  on(window, 'pagehide', () => allowed() && held[0] && (sessionStorage[HELD_KEY] = JSON.stringify(held)));
   on(launcher, 'pointerenter', () => choice && mount());
   on(host, 'keydown', (event) => event.key === 'Escape' && show(false));
   on(visualViewport, 'resize', () => calls.look(`--h:${visualViewport.height}px`));
   document.readyState === 'complete' ? wake() : on(window, 'load', wake);
-  window.dispatchEvent(new CustomEvent('proffer:ready'));
+  window.dispatchEvent(new Event('proffer:ready'));
 };
 
 const stub = window[KEY];

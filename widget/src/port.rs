@@ -73,6 +73,8 @@ pub struct Hello {
     pub is_open: bool,
     /// Whether the customer logged out before we came.
     pub is_forgotten: bool,
+    /// What we gave the page to keep where the browser denies us storage: for the tab, and for the device.
+    pub kept: [String; 2],
 }
 
 /// What the visitor allows. Nothing said about a purpose is a no.
@@ -206,6 +208,7 @@ impl FromPage {
                 consent: value.get("consent").and_then(Choice::read),
                 is_open: is_true(value, "open"),
                 is_forgotten: is_true(value, "forgotten"),
+                kept: Hello::kept(value),
             }),
             "consent" => Self::Consent(value.get("consent").and_then(Choice::read)?),
             "open" => Self::Open,
@@ -218,6 +221,13 @@ impl FromPage {
             "reset" => Self::Reset,
             _ => return None,
         })
+    }
+}
+
+impl Hello {
+    fn kept(value: &Value) -> [String; 2] {
+        let mut texts = items(value.get("kept")).iter();
+        [(); 2].map(|()| texts.next().and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 }
 

@@ -61,6 +61,7 @@ pub struct Session {
     is_chatting: bool,
     /// Storage was read; before that the person may be made anew by mistake.
     has_recalled: bool,
+    device_key: Option<String>,
     identity: Option<Identity>,
     shop: String,
     look: Option<Look>,
@@ -94,9 +95,13 @@ impl Session {
     /// Takes one input and says what must be done about it.
     pub fn handle(&mut self, input: Input, now: Timestamp) -> Effects {
         let mut effects = Effects::new();
+        let mut taken = 0;
         match input {
             Input::Heard(word) => self.hear(word, now, &mut effects),
-            Input::Signals(signals) => self.notice(&signals, now, &mut effects),
+            Input::Signals(signals) => {
+                self.notice(&signals, now, &mut effects);
+                taken = signals.len();
+            }
             Input::Recalled { saved, left } => self.recall(saved.map(|saved| *saved), left, now),
             Input::Adopted(left) => self.adopt(left, now),
             Input::Visible(true) => self.dwell.show(now),
@@ -123,6 +128,10 @@ impl Session {
             effects.push(Effect::Keep { store: self.store(), saved: Box::new(self.saved()) });
             effects.push(Effect::KeepLeft { store: self.store(), left: self.left() });
         }
+        // Only now: the page forgets what it hears was taken.
+        if taken > 0 {
+            effects.push(Effect::Page(ToPage::Ack(taken)));
+        }
         effects
     }
 
@@ -142,7 +151,10 @@ impl Session {
                 self.locale = locale;
                 self.theme = theme;
             }
-            FromPage::Reset => self.reset(effects),
+            FromPage::Reset => {
+                self.reset(effects);
+                effects.push(Effect::Recall { store: self.store() });
+            }
         }
     }
 
@@ -191,6 +203,8 @@ impl Session {
     /// The customer logged out: what was said and given belongs to them, not to this browser.
     fn reset(&mut self, effects: &mut Effects) {
         self.identity = None;
+        self.device_key = None;
+        self.has_recalled = false;
         self.queue.clear();
         self.thread = Thread::default();
         self.offers = Offers::default();
@@ -204,6 +218,7 @@ impl Session {
     fn recall(&mut self, saved: Option<Saved>, left: Left, now: Timestamp) {
         self.has_recalled = true;
         if let Some(saved) = saved {
+            self.device_key = self.device_key.take().or(saved.device_key);
             let known = saved.token.zip(saved.anonymous_id);
             let known = known.map(|(token, anonymous_id)| Identity { token, anonymous_id });
             self.identity = self.identity.take().or(known);
@@ -274,6 +289,7 @@ impl Session {
 
     fn saved(&self) -> Saved {
         Saved {
+            device_key: self.device_key.clone(),
             token: self.identity.as_ref().map(|identity| identity.token.clone()),
             anonymous_id: self.identity.as_ref().map(|identity| identity.anonymous_id.clone()),
             read_seq: self.thread.read_seq(),

@@ -13,11 +13,11 @@ use web_sys::{MessageEvent, MessagePort};
 use crate::{
     capture::event::Driver,
     clock, infer,
-    port::{self, Heard},
+    port::{self, FromPage, Heard},
     session::{Effect, Gesture, Input, Session, View},
     transport::{
         http,
-        storage::Storage,
+        storage::{self, Storage},
         stream::{self, Stream},
     },
     ui,
@@ -149,7 +149,12 @@ fn wake(after: Duration) {
 fn listen(port: &MessagePort) {
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         match event.data().as_string().as_deref().and_then(port::read) {
-            Some(Heard::Word(word)) => feed(Input::Heard(word)),
+            Some(Heard::Word(word)) => {
+                if let FromPage::Hello(hello) = &word {
+                    with(|shell| storage::borrow(&shell.port, &hello.kept));
+                }
+                feed(Input::Heard(word));
+            }
             Some(Heard::Signals(signals)) => feed(Input::Signals(signals)),
             None => {}
         }

@@ -2,7 +2,8 @@
 
 use shared::{
     conversation::Message,
-    id::{AnonymousId, ProfileId},
+    id::{AnonymousId, DeviceKey, ProfileId, WorkspaceId},
+    limits::DEVICE_KEY_LEN_BYTES_MIN,
     wire::widget::{BootAnswer, BootRequest},
 };
 use worker::{Env, Request};
@@ -35,7 +36,10 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
                 visitor::ask(env, &workspace, &profile, Call::Messages).await?;
             (known.anonymous_id, messages)
         }
-        None => (new_name()?, Vec::new()),
+        None => match &asked.device_key {
+            Some(key) => first_name(env, &workspace, key).await?,
+            None => (new_name()?, Vec::new()),
+        },
     };
     let visitor = VisitorToken { workspace, anonymous_id };
     let answer = BootAnswer {
@@ -52,6 +56,24 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
 /// The person behind an anonymous id.
 pub(crate) fn profile_of(anonymous_id: &AnonymousId) -> Answer<ProfileId> {
     anonymous_id.as_str().parse().map_err(|_| ApiError::NotFound)
+}
+
+/// The person of a browser that was never answered, or whose answer was lost: always the same for the same key.
+async fn first_name(
+    env: &Env,
+    workspace: &WorkspaceId,
+    key: &DeviceKey,
+) -> Answer<(AnonymousId, Vec<Message>)> {
+    if key.as_str().len() < DEVICE_KEY_LEN_BYTES_MIN {
+        return Err(ApiError::Invalid {
+            code: "device_key_too_short",
+            path: "$.deviceKey".into(),
+            detail: format!("a device key has at least {DEVICE_KEY_LEN_BYTES_MIN} characters"),
+        });
+    }
+    let anonymous_id = auth::name_of_device(env, workspace, key)?;
+    let messages = visitor::ask(env, workspace, &profile_of(&anonymous_id)?, Call::Messages).await?;
+    Ok((anonymous_id, messages))
 }
 
 fn new_name() -> Answer<AnonymousId> {

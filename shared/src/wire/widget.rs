@@ -9,7 +9,7 @@ use crate::{
     conversation::{Message, Modality},
     decision::Decision,
     delivery::Card,
-    id::{AnonymousId, MessageId, WriteKey},
+    id::{AnonymousId, DeviceKey, MessageId, WriteKey},
     intent::IntentReading,
 };
 
@@ -18,6 +18,9 @@ use crate::{
 /// Without a token a new anonymous person is made. With a token the same person goes on;
 /// a token that is not ours starts a new person rather than an error, so that a cleared
 /// key never locks a shopper out.
+///
+/// An answer can be lost: the shopper goes to the next page before it comes. A device key
+/// makes the request repeatable: the same key gets the same new person each time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BootRequest {
@@ -26,6 +29,10 @@ pub struct BootRequest {
     /// The token of an earlier boot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// A secret of this browser's making, at least
+    /// [`crate::limits::DEVICE_KEY_LEN_BYTES_MIN`] bytes; looked at where there is no token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_key: Option<DeviceKey>,
 }
 
 /// Who the frame is and how it looks.

@@ -19,7 +19,12 @@ impl Session {
     pub(super) fn boot(&self, effects: &mut Effects) {
         if let Some(site) = &self.site {
             let token = self.identity.as_ref().map(|identity| identity.token.clone());
-            let body = object([("writeKey", site.as_str().into()), ("token", token.into())]);
+            let device_key = self.device_key.clone();
+            let body = object([
+                ("writeKey", site.as_str().into()),
+                ("token", token.into()),
+                ("deviceKey", device_key.into()),
+            ]);
             effects.push(Effect::Request(Request::Boot { body: body.to_string() }));
         }
     }
@@ -36,6 +41,7 @@ impl Session {
             Err(failure) => {
                 if failure == Failure::Stranger {
                     self.identity = None;
+                    self.device_key = None;
                 }
                 return self.upstream.failed(now);
             }
@@ -62,6 +68,7 @@ impl Session {
     /// The edge no longer knows this token: be somebody new, and keep what waits.
     pub(super) fn forget_identity(&mut self, now: Timestamp) {
         self.identity = None;
+        self.device_key = None;
         self.upstream.unknown();
         self.upstream.failed(now);
     }

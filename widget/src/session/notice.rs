@@ -24,14 +24,13 @@ const CONSENT_UPDATED: &str = "Segment Consent Preference Updated";
 const PAGE_LEFT: &str = "Page Left";
 
 impl Session {
-    /// Takes signals in. They are acknowledged once they are in the queue, which the shell stores in the same turn.
+    /// Takes signals in. They are acknowledged after the queue, which holds them, was kept.
     pub(super) fn notice(&mut self, signals: &[Signal], now: Timestamp, effects: &mut Effects) {
         if self.remembers() {
             for signal in signals {
                 self.notice_one(signal, now, effects);
             }
         }
-        effects.push(Effect::Page(ToPage::Ack(signals.len())));
     }
 
     fn notice_one(&mut self, signal: &Signal, now: Timestamp, effects: &mut Effects) {

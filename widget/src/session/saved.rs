@@ -11,6 +11,8 @@ use crate::{
 /// Who the visitor is and what they were given. One for all tabs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Saved {
+    /// The secret that a first boot is asked with; the answer may be lost, and the next page asks again.
+    pub device_key: Option<String>,
     /// Proof of being this person.
     pub token: Option<String>,
     /// The person, as events name them.
@@ -36,6 +38,7 @@ impl Saved {
     pub fn stored(value: &Value) -> Self {
         let owned = |field| text(value, field).map(str::to_owned);
         Self {
+            device_key: owned("device_key"),
             token: owned("token"),
             anonymous_id: owned("anonymous_id"),
             read_seq: count(value, "read_seq"),
@@ -47,6 +50,7 @@ impl Saved {
     #[must_use]
     pub fn write(&self) -> Value {
         object([
+            ("device_key", self.device_key.clone().into()),
             ("token", self.token.clone().into()),
             ("anonymous_id", self.anonymous_id.clone().into()),
             ("read_seq", self.read_seq.into()),

@@ -39,6 +39,12 @@ impl Visit {
         self.session.handle(input, self.now)
     }
 
+    /// Storage was read, and had nothing but a new key.
+    fn recalls(&mut self, key: &str) -> Vec<Effect> {
+        let saved = Saved { device_key: Some(key.into()), ..Saved::default() };
+        self.feed(Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() })
+    }
+
     fn later(&mut self, millis: i64) -> Vec<Effect> {
         self.now = Timestamp::from_unix_millis(self.now.unix_millis().saturating_add(millis));
         self.feed(Input::Woke)
@@ -416,9 +422,44 @@ fn logging_out_makes_a_new_person_of_this_browser() {
     let effects = visit.feed(Input::Heard(FromPage::Reset));
     assert!(visit.session.view().entries.is_empty());
     assert!(effects.contains(&Effect::Forget { store: Store::Device }));
-    let boots = effects.iter().find_map(|effect| match effect {
-        Effect::Request(Request::Boot { body }) => Some(body.as_str()),
+    assert_eq!(effects.last(), Some(&Effect::Recall { store: Store::Device }));
+    let effects = visit.recalls("key-2");
+    let anew = r#"{"deviceKey":"key-2","writeKey":"pk_demo"}"#;
+    assert_eq!(boot_body(&effects), Some(anew), "booted anew, without the old token");
+}
+
+#[test]
+fn a_boot_whose_answer_was_lost_is_asked_again_for_the_same_person() {
+    let mut visit = arrives(Some(YES));
+    visit.feed(Input::Heard(FromPage::Reset));
+    let effects = visit.recalls("key-1");
+    let first = boot_body(&effects).map(str::to_owned);
+    assert!(first.is_some());
+    let kept = effects.into_iter().find_map(|effect| match effect {
+        Effect::Keep { saved, .. } => Some(saved),
         _ => None,
     });
-    assert_eq!(boots, Some(r#"{"writeKey":"pk_demo"}"#), "booted anew, without the old token");
+
+    let mut next = Visit { session: Session::new(Driver::Person), now: visit.now };
+    let hello = Hello { site: "pk_demo".into(), consent: Some(YES), ..Hello::default() };
+    next.feed(Input::Heard(FromPage::Hello(hello)));
+    let effects = next.feed(Input::Recalled { saved: kept, left: Left::default() });
+    assert_eq!(boot_body(&effects), first.as_deref());
+}
+
+#[test]
+fn signals_are_acknowledged_after_they_are_kept() {
+    let mut visit = arrives(Some(YES));
+    let effects = visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));
+    let at = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted).expect("an effect");
+    let kept = at(|effect| matches!(effect, Effect::KeepLeft { .. }));
+    let told = at(|effect| matches!(effect, Effect::Page(ToPage::Ack(1))));
+    assert!(kept < told);
+}
+
+fn boot_body(effects: &[Effect]) -> Option<&str> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Request(Request::Boot { body }) => Some(body.as_str()),
+        _ => None,
+    })
 }

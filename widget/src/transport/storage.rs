@@ -1,6 +1,7 @@
 //! What is kept on the device, and what could not be sent.
 
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
+use web_sys::MessagePort;
 
 use crate::{
     json,
@@ -17,6 +18,10 @@ extern "C" {
     fn keep_left_text(device: bool, text: &str);
     #[wasm_bindgen(js_name = forget)]
     fn forget_all(device: bool);
+    #[wasm_bindgen(js_name = mint)]
+    fn new_secret() -> String;
+    #[wasm_bindgen(js_name = borrow)]
+    fn borrow_from(port: &MessagePort, tab: &str, device: &str);
     #[wasm_bindgen(js_name = adopt)]
     fn adopt_left(device: bool, found: &Closure<dyn FnMut(String)>);
 }
@@ -43,8 +48,9 @@ impl Storage {
             found.forget();
         });
         let saved = recall_text(is_device(store)).as_deref().and_then(json::parse);
-        let saved = saved.map(|saved| Box::new(Saved::stored(&saved)));
-        Input::Recalled { saved, left: Left::default() }
+        let mut saved = saved.as_ref().map(Saved::stored).unwrap_or_default();
+        saved.device_key.get_or_insert_with(new_secret);
+        Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() }
     }
 
     /// Keeps who the visitor is and what they were given.
@@ -70,6 +76,13 @@ impl Storage {
         self.saved = None;
         self.left = None;
     }
+}
+
+/// Keeps things with the page at the other end of `port` where the browser denies us storage of our own; `kept` is
+/// what the page has from us, for the tab and for the device.
+pub fn borrow(port: &MessagePort, kept: &[String; 2]) {
+    let [tab, device] = kept;
+    borrow_from(port, tab, device);
 }
 
 fn is_device(store: Store) -> bool {
