@@ -68,9 +68,7 @@ pub(crate) fn basic_key(req: &Request) -> Answer<Option<WriteKey>> {
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .ok_or(ApiError::Unauthenticated("the Authorization header is not valid Basic"))?;
     let name = decoded.split(':').next().unwrap_or_default();
-    name.parse()
-        .map(Some)
-        .map_err(|_| ApiError::Unauthenticated("the write key has bad characters"))
+    name.parse().map(Some).ok().ok_or(ApiError::Unauthenticated("the write key has bad characters"))
 }
 
 /// Makes the token of a visitor.
@@ -91,7 +89,7 @@ pub(crate) fn name_of_device(
     let ours = settings::signing_key(env)?;
     let name = digest::hmac_hex(ours.as_bytes(), format!("device\n{workspace}\n{key}").as_bytes());
     let digits: String = name.chars().take(32).collect();
-    format!("a-{digits}").parse().map_err(|_| ApiError::NotFound)
+    format!("a-{digits}").parse().ok().ok_or(ApiError::NotFound)
 }
 
 /// Reads a visitor's token; `None` if it is not ours.

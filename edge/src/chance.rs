@@ -1,5 +1,7 @@
 //! The only place in the Worker that asks for randomness: the runtime's own generator.
 
+use core::fmt::Write as _;
+
 use wasm_bindgen::JsCast;
 use worker::{Error, Result};
 
@@ -18,5 +20,10 @@ pub(crate) fn bytes<const COUNT: usize>() -> Result<[u8; COUNT]> {
 
 /// A random name of 32 hexadecimal digits.
 pub(crate) fn name() -> Result<String> {
-    Ok(bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut name = String::with_capacity(32);
+    for byte in bytes::<16>()? {
+        // Writing to a string cannot fail.
+        write!(name, "{byte:02x}").ok();
+    }
+    Ok(name)
 }

@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-/// The object's own handle, for a request that is passed on as it is (WebSockets).
+/// The object's own handle, for a request that is passed on as it is (a `WebSocket`).
 pub(crate) fn stub(env: &Env, kind: Kind, name: &str) -> worker::Result<worker::durable::Stub> {
     env.durable_object(kind.binding())?.id_from_name(name)?.get_stub()
 }

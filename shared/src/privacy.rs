@@ -39,8 +39,7 @@ pub fn masked(document: Value) -> Value {
             fields
                 .into_iter()
                 .map(|(key, value)| {
-                    let personal =
-                        PERSONAL.contains(&key.as_str()) && !(is_thing && key == "name");
+                    let personal = PERSONAL.contains(&key.as_str()) && !(is_thing && key == "name");
                     let hidden = if personal { shortened(value) } else { masked(value) };
                     (key, hidden)
                 })

@@ -225,12 +225,7 @@ impl<'a> Shopper<'a> {
                     self.credited_once(&entry.fact);
                     self.facts.push(entry.fact);
                 }
-                Effect::Explain(decision) => {
-                    if let Verdict::Delivered { delivery, .. } = &decision.verdict {
-                        let shown = given.iter().any(|card| card.delivery == *delivery);
-                        assert!(shown, "{delivery} is explained but not shown");
-                    }
-                }
+                Effect::Explain(decision) => is_shown(&decision.verdict, &given),
                 Effect::Register(code) => self.codes.push(code.as_str().to_owned()),
                 Effect::WakeAt(at) => self.wake_at = Some(at),
                 Effect::Show(_) | Effect::Post(_) | Effect::File(_) | Effect::Link(_) => {}
@@ -312,5 +307,13 @@ impl<'a> Shopper<'a> {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (mixed ^ (mixed >> 31)) % end
+    }
+}
+
+/// What a decision says was delivered is among the cards.
+fn is_shown(verdict: &Verdict, given: &[Card]) {
+    if let Verdict::Delivered { delivery, .. } = verdict {
+        let shown = given.iter().any(|card| card.delivery == *delivery);
+        assert!(shown, "{delivery} is explained but not shown");
     }
 }

@@ -137,7 +137,7 @@ impl App {
                 eprintln!("rust-src cannot be had: {} weighs a ninth more", self.name);
                 Panic::Abort
             }
-            panic => panic,
+            panic @ (Panic::Abort | Panic::Trap | Panic::Unwind) => panic,
         };
         let library = Library {
             package: self.package,

@@ -32,12 +32,7 @@ struct Budget {
 
 /// Source: the budgets of the design; a page that loads the widget is a guest-house.
 const BUDGETS: [Budget; 4] = [
-    Budget {
-        what: "loader",
-        files: &["w/1/loader.js"],
-        bytes_max: 3 << 10,
-        ceiling: 3 << 10,
-    },
+    Budget { what: "loader", files: &["w/1/loader.js"], bytes_max: 3 << 10, ceiling: 3 << 10 },
     Budget {
         what: "frame in all",
         files: &["w/1/frame.html", "frame.js", "frame.css", "frame.wasm"],

@@ -5,6 +5,7 @@ use serde::Deserialize;
 /// One engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "the names of the libraries")]
 pub(super) enum Engine {
     Ours,
     OursExplained,

@@ -93,7 +93,10 @@ impl OfTrigger {
         let tests: Vec<Test> = clauses.iter().filter_map(test).collect();
         let found_by = clauses.iter().find_map(|clause| match clause {
             Clause::Has { path, value } | Clause::Is { path, value } => Some((*path, value)),
-            _ => None,
+            Clause::IsTrue { .. }
+            | Clause::Above { .. }
+            | Clause::AtLeast { .. }
+            | Clause::Any { .. } => None,
         });
         match found_by {
             Some(("segment", value)) => self.by_segment.entry(value.clone()).or_default(),

@@ -117,8 +117,10 @@ fn rule(dice: &mut Dice, segments: u32) -> Rule {
         path: "event.properties.category",
         value: format!("category-{}", dice.below(CATEGORIES)),
     };
-    let cart =
-        Clause::AtLeast { path: "cart_value", value: dice.below(4).saturating_add(1) * 1_000 };
+    let cart = Clause::AtLeast {
+        path: "cart_value",
+        value: dice.below(4).saturating_add(1).saturating_mul(1_000),
+    };
     let visits = Clause::Above { path: "visits", value: dice.below(20) };
     let abandoned = Clause::IsTrue { path: "cart_abandoned" };
     let clauses = match dice.below(20) {

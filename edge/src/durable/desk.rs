@@ -77,7 +77,9 @@ impl Desk {
                 continue;
             }
             let text = serde_json::to_string(&LivePush::Visitor { visitor })?;
-            watchers.iter().for_each(|watcher| tell(watcher, &text));
+            for watcher in &watchers {
+                tell(watcher, &text);
+            }
         }
         Ok(())
     }

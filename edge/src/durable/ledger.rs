@@ -54,6 +54,7 @@ pub(crate) struct People {
 
 /// Who matches in one ledger.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the word of the wire")]
 pub(crate) struct Matched {
     pub(crate) matched: u32,
     pub(crate) of: u32,

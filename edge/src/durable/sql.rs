@@ -1,4 +1,4 @@
-//! Reading and writing an object's own SQLite database.
+//! Reading and writing an object's own `SQLite` database.
 //!
 //! Everything here is synchronous: statements between two `await`s are one transaction, and
 //! nothing is answered before they are safe on disk. Values are always bound, never built

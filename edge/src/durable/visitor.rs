@@ -164,7 +164,8 @@ impl Visitor {
                 durable::answer(self.hear(who, saying).await)
             }
             Call::Ask { trigger, intent, locale, explain } => {
-                durable::answer(self.ask(who, (trigger, intent, locale), explain).await)
+                let question = turn::Question { trigger, intent, locale, explain };
+                durable::answer(self.ask(who, question).await)
             }
             Call::Reply { id, text } => durable::answer(self.reply(who, id, text).await),
             Call::Messages => durable::answer(self.messages()),

@@ -82,7 +82,7 @@ async fn caller(req: &Request, env: &Env) -> Answer<Caller> {
 
 /// The tenant of this installation's operators.
 fn own_workspace() -> Answer<WorkspaceId> {
-    settings::WORKSPACE.parse().map_err(|_| ApiError::NotFound)
+    settings::WORKSPACE.parse().ok().ok_or(ApiError::NotFound)
 }
 
 async fn overview(req: &Request, env: &Env, caller: &Caller) -> Answer {
@@ -110,7 +110,7 @@ pub(crate) fn number(req: &Request, name: &str, default: u16) -> Answer<u16> {
         url.query_pairs().find_map(|(key, value)| (key == name).then(|| value.into_owned()));
     match given {
         None => Ok(default),
-        Some(text) => text.parse().map_err(|_| ApiError::Invalid {
+        Some(text) => text.parse().ok().ok_or_else(|| ApiError::Invalid {
             code: "invalid_number",
             path: name.into(),
             detail: format!(

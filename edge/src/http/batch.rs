@@ -29,6 +29,7 @@ use crate::{
 /// The body of `/v1/batch`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "Segment's word")]
 struct Batch {
     batch: Vec<Value>,
     #[serde(default)]
@@ -70,7 +71,8 @@ pub(crate) async fn single(req: &mut Request, env: &Env, kind: &'static str) -> 
     let key = match event.remove("writeKey") {
         Some(Value::String(key)) => Some(
             key.parse()
-                .map_err(|_| ApiError::Unauthenticated("the write key has bad characters"))?,
+                .ok()
+                .ok_or(ApiError::Unauthenticated("the write key has bad characters"))?,
         ),
         Some(_) | None => None,
     };

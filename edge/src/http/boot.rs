@@ -55,7 +55,7 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
 
 /// The person behind an anonymous id.
 pub(crate) fn profile_of(anonymous_id: &AnonymousId) -> Answer<ProfileId> {
-    anonymous_id.as_str().parse().map_err(|_| ApiError::NotFound)
+    anonymous_id.as_str().parse().ok().ok_or(ApiError::NotFound)
 }
 
 /// The person of a browser that was never answered, or whose answer was lost: always the same for the same key.
@@ -72,10 +72,11 @@ async fn first_name(
         });
     }
     let anonymous_id = auth::name_of_device(env, workspace, key)?;
-    let messages = visitor::ask(env, workspace, &profile_of(&anonymous_id)?, Call::Messages).await?;
+    let messages =
+        visitor::ask(env, workspace, &profile_of(&anonymous_id)?, Call::Messages).await?;
     Ok((anonymous_id, messages))
 }
 
 fn new_name() -> Answer<AnonymousId> {
-    format!("a-{}", chance::name()?).parse().map_err(|_| ApiError::NotFound)
+    format!("a-{}", chance::name()?).parse().ok().ok_or(ApiError::NotFound)
 }

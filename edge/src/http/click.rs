@@ -49,7 +49,7 @@ pub(crate) fn token(env: &Env, link: &Link) -> Answer<String> {
 /// Notes the click, then leads on. A click that cannot be noted still leads on.
 pub(crate) async fn follow(env: &Env, token: &str) -> Answer {
     let link = read(env, token)?;
-    let target = Url::parse(&link.url).map_err(|_| ApiError::NotFound)?;
+    let target = Url::parse(&link.url).ok().ok_or(ApiError::NotFound)?;
     let event = json!({
         "type": "track", "event": Interaction::Clicked.event_name(),
         "messageId": format!("click-{}", link.delivery), "anonymousId": link.profile,
@@ -78,6 +78,6 @@ fn read(env: &Env, token: &str) -> Answer<Link> {
     if !digest::is_hmac_hex(key.as_bytes(), proof.as_bytes(), &sealed) {
         return Err(ApiError::NotFound);
     }
-    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| ApiError::NotFound)?;
-    serde_json::from_slice(&bytes).map_err(|_| ApiError::NotFound)
+    let bytes = URL_SAFE_NO_PAD.decode(payload).ok().ok_or(ApiError::NotFound)?;
+    serde_json::from_slice(&bytes).ok().ok_or(ApiError::NotFound)
 }

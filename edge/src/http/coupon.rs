@@ -37,7 +37,7 @@ pub(crate) async fn look_up(req: &Request, env: &Env, code: &str) -> Answer {
         .find_map(|(name, value)| (name == "site").then(|| value.parse().ok())?)
         .ok_or(ApiError::Unauthenticated("send the write key as ?site="))?;
     let (workspace, _) = auth::site(env, &key).await?;
-    let code: CouponCode = code.to_ascii_uppercase().parse().map_err(|_| ApiError::NotFound)?;
+    let code: CouponCode = code.to_ascii_uppercase().parse().ok().ok_or(ApiError::NotFound)?;
     let holder = directory::find(env, &workspace, &directory::coupon_key(&code))
         .await?
         .ok_or(ApiError::NotFound)?;

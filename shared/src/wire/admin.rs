@@ -26,7 +26,7 @@
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
 //! | `GET live` (WebSocket) | [`LivePush`] |
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -137,7 +137,7 @@ pub enum TimelineItem {
         /// When.
         at: Timestamp,
         /// The message.
-        message: Message,
+        message: Box<Message>,
     },
     /// A decision with something to tell: the explanation is fetched by its id.
     Decision {

@@ -92,7 +92,7 @@ fn line(
         TimelineItem::Event { event_type, name, properties, page_url, .. } => {
             (Icon::Page, "event", happened(&event_type, &name, &properties, page_url))
         }
-        TimelineItem::Message { message, .. } => (Icon::Message, "message", said(message)),
+        TimelineItem::Message { message, .. } => (Icon::Message, "message", said(*message)),
         TimelineItem::Decision { decision, trigger, verdict, .. } => {
             (Icon::Decision, "decision", decided(profile, &decision, &trigger, verdict, config))
         }

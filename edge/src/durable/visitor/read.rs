@@ -95,7 +95,9 @@ fn timeline(sql: &Sql) -> Answer<Vec<TimelineItem>> {
         sql.rows("SELECT id, at, verdict FROM decisions ORDER BY at DESC LIMIT ?", limit)?;
     let mut items: Vec<TimelineItem> = events.into_iter().map(event_item).collect();
     items.extend(
-        messages.into_iter().map(|message| TimelineItem::Message { at: message.at, message }),
+        messages
+            .into_iter()
+            .map(|message| TimelineItem::Message { at: message.at, message: Box::new(message) }),
     );
     items.extend(decisions.iter().filter_map(|row| decision_item(row)));
     items.sort_by_key(|item| core::cmp::Reverse(item.at()));

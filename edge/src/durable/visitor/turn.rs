@@ -41,6 +41,16 @@ struct Setting<'a> {
     config: &'a Compiled,
     secret: &'a str,
     now: Timestamp,
+    /// Whether every considered rule is written down, also where nothing was given.
+    explain: bool,
+}
+
+/// What an app or the shop's server asks.
+pub(super) struct Question {
+    pub(super) trigger: String,
+    pub(super) intent: Option<IntentReading>,
+    pub(super) locale: Option<Locale>,
+    pub(super) explain: bool,
 }
 
 impl Visitor {
@@ -51,7 +61,8 @@ impl Visitor {
     ) -> Answer<TakenIn> {
         let config = config::current(&self.env, who.0).await?;
         let secret = settings::signing_key(&self.env)?;
-        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
+        let now = clock::now();
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
 
         // From here to the alarm nothing waits: one transaction.
         let sql = self.sql()?;
@@ -61,7 +72,7 @@ impl Visitor {
         let mut cards = Vec::new();
         if !fresh.is_empty() {
             keep_events(sql, &fresh, setting.now)?;
-            let effects = self.turn(&setting, Command::TakeIn { events: fresh }, false).await?;
+            let effects = self.turn(&setting, Command::TakeIn { events: fresh }).await?;
             cards = effects.into_iter().filter_map(card).collect();
         }
         Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
@@ -93,25 +104,26 @@ impl Visitor {
     ) -> Answer<Heard> {
         let config = config::current(&self.env, who.0).await?;
         let secret = settings::signing_key(&self.env)?;
-        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
+        let now = clock::now();
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
         if let Some(messages) = self.said_before(&id)? {
             return Ok(Heard { messages });
         }
-        let effects = self.turn(&setting, command, false).await?;
+        let effects = self.turn(&setting, command).await?;
         Ok(Heard { messages: effects.into_iter().filter_map(posted).collect() })
     }
 
     pub(super) async fn ask(
         &self,
         who: (&WorkspaceId, &ProfileId),
-        (trigger, intent, locale): (String, Option<IntentReading>, Option<Locale>),
-        explain: bool,
+        question: Question,
     ) -> Answer<Asked> {
+        let Question { trigger, intent, locale, explain } = question;
         let config = config::current(&self.env, who.0).await?;
         let secret = settings::signing_key(&self.env)?;
-        let setting = Setting { who, config: &config, secret: &secret, now: clock::now() };
-        let effects =
-            self.turn(&setting, Command::Ask { trigger, intent, locale }, explain).await?;
+        let now = clock::now();
+        let setting = Setting { who, config: &config, secret: &secret, now, explain };
+        let effects = self.turn(&setting, Command::Ask { trigger, intent, locale }).await?;
         let mut asked = Asked { card: None, decision: None };
         for effect in effects {
             match effect {
@@ -135,20 +147,20 @@ impl Visitor {
         let config = config::current(&self.env, &workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
-        let setting =
-            Setting { who: (&workspace, &profile), config: &config, secret: &secret, now };
+        let setting = Setting {
+            who: (&workspace, &profile),
+            config: &config,
+            secret: &secret,
+            now,
+            explain: false,
+        };
         self.alarm_is_spent()?;
-        self.turn(&setting, Command::Wake, false).await?;
+        self.turn(&setting, Command::Wake).await?;
         self.send_outbox((&workspace, &profile), &config).await
     }
 
     /// Loads the person, applies the command, writes what came of it, and tells.
-    async fn turn(
-        &self,
-        setting: &Setting<'_>,
-        command: Command,
-        explain: bool,
-    ) -> Answer<Vec<Effect>> {
+    async fn turn(&self, setting: &Setting<'_>, command: Command) -> Answer<Vec<Effect>> {
         let sql = self.sql()?;
         let Loaded { mut person, alarm_at } = load(sql)?;
         let context = Context {
@@ -156,7 +168,7 @@ impl Visitor {
             config: setting.config,
             now: setting.now,
             secret: setting.secret.as_bytes(),
-            explain,
+            explain: setting.explain,
         };
         let was_wake = command == Command::Wake;
         let before = was_wake.then(|| person.clone());
@@ -166,7 +178,8 @@ impl Visitor {
         }
         let has_news =
             !was_wake || effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
-        let next = next_alarm(&effects, setting.now, has_news);
+        let outbox_at = has_news.then(|| setting.now.saturating_add(OUTBOX_DELAY));
+        let next = next_alarm(&effects, setting.now, outbox_at);
         let set_at = match next {
             Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
             Some(_) | None => None,
@@ -332,7 +345,11 @@ fn wants_alarm(effects: &[Effect]) -> bool {
 }
 
 /// When to wake next: for the outbox, or for what the person themselves waits for.
-fn next_alarm(effects: &[Effect], now: Timestamp, has_news: bool) -> Option<Timestamp> {
+fn next_alarm(
+    effects: &[Effect],
+    now: Timestamp,
+    outbox_at: Option<Timestamp>,
+) -> Option<Timestamp> {
     let wake_at = effects.iter().find_map(|effect| match effect {
         Effect::WakeAt(at) => Some((*at).max(now)),
         Effect::Show(_)
@@ -343,7 +360,6 @@ fn next_alarm(effects: &[Effect], now: Timestamp, has_news: bool) -> Option<Time
         | Effect::Register(_)
         | Effect::Link(_) => None,
     });
-    let outbox_at = has_news.then(|| now.saturating_add(OUTBOX_DELAY));
     wake_at.into_iter().chain(outbox_at).min()
 }
 

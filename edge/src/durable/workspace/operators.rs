@@ -124,7 +124,8 @@ impl Workspace {
         let column = |place: usize| row.get(place).and_then(sql::text).unwrap_or_default();
         let operator: OperatorId = column(0)
             .parse()
-            .map_err(|_| ApiError::Unauthenticated("the session is over: sign in"))?;
+            .ok()
+            .ok_or(ApiError::Unauthenticated("the session is over: sign in"))?;
         let settings = self.published()?.config.settings;
         Ok(Session {
             operator,

@@ -11,7 +11,9 @@ use super::*;
 
 /// What is found in `text`, as (kind, words).
 fn found(text: &str) -> Vec<(EntityType, String)> {
-    find(text).into_iter().map(|f| (f.kind, text[f.start..f.end].to_string())).collect()
+    let words =
+        |start, end| text.get(start..end).expect("spans end between characters").to_string();
+    find(text).into_iter().map(|f| (f.kind, words(f.start, f.end))).collect()
 }
 
 fn one(text: &str) -> (EntityType, String) {
