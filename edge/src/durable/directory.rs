@@ -62,7 +62,7 @@ async fn send(
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 enum Call {
     Link { external: String, profile: ProfileId },
     Find { external: String },

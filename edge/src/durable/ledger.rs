@@ -62,12 +62,19 @@ pub(crate) struct Matched {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 enum Call {
     Report { report: Box<Report> },
     Slice { from_day: i64, to_day: i64 },
     People { since: Timestamp, limit: u32 },
     Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
+}
+
+/// [`Call::Report`] of a report that somebody else owns.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Told<'a> {
+    Report { report: &'a Report },
 }
 
 /// Hands a person's news to the ledger of this month.
@@ -80,9 +87,7 @@ pub(crate) async fn report(
     let digest = digest::sha256_hex(report.summary.profile.as_str().as_bytes());
     let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
     let name = name(workspace, &month(now, 0), shard.checked_rem(SHARDS).unwrap_or_default());
-    // Borrowed, not cloned: the same shape as `Call::Report`.
-    let call = serde_json::json!({ "call": "report", "report": report });
-    durable::call(env, Kind::Ledger, &name, ("", &call)).await
+    durable::call(env, Kind::Ledger, &name, ("", &Told::Report { report })).await
 }
 
 /// The slices of a period, one for each ledger that can hold some of it.

@@ -8,6 +8,11 @@ mod outbox;
 mod read;
 mod turn;
 
+use core::{
+    cell::{Cell, RefCell},
+    panic::AssertUnwindSafe,
+};
+
 use serde::{Deserialize, Serialize};
 use shared::{
     conversation::{Message, Modality},
@@ -18,6 +23,7 @@ use shared::{
     intent::IntentReading,
     offer::Coupon,
     text::Locale,
+    time::Timestamp,
     wire::admin::VisitorDetail,
 };
 use worker::{
@@ -58,7 +64,7 @@ struct Envelope {
 
 /// What can be asked of a person's object, with the type of the answer.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Call {
     /// Take events in: [`TakenIn`].
     TakeIn { events: Vec<Event> },
@@ -145,6 +151,17 @@ pub struct Visitor {
     state: State,
     env: Env,
     sql: Option<Sql>,
+    /// A panic leaves it whole: a turn takes the person out and puts them back when it is done.
+    memory: AssertUnwindSafe<Memory>,
+}
+
+/// What an instance remembers between calls.
+#[derive(Debug, Default)]
+struct Memory {
+    /// The person as the last turn left them: the database holds the same. Empty while a turn has them.
+    known: RefCell<Option<turn::Loaded>>,
+    /// When old events were last looked for.
+    swept_at: Cell<Timestamp>,
 }
 
 impl Visitor {
@@ -194,7 +211,7 @@ impl DurableObject for Visitor {
         let sql = Sql::open(&state, MIGRATIONS)
             .inspect_err(|error| worker::console_error!("a person cannot be opened: {error}"))
             .ok();
-        Self { state, env, sql }
+        Self { state, env, sql, memory: AssertUnwindSafe(Memory::default()) }
     }
 
     async fn fetch(&self, req: Request) -> worker::Result<Response> {

@@ -24,7 +24,7 @@ use crate::{
 
 /// What can be asked of a tenant's object, with the type of the answer.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Call {
     /// Whether the first operator still has to be made: `bool`.
     SetupNeeded,

@@ -7,14 +7,16 @@
 use core::time::Duration;
 
 use shared::{
+    attributes::Occasion,
     compiled::Compiled,
     id::{CouponCode, ProfileId, WorkspaceId},
     ledger::{Entry, Fact},
+    time::Timestamp,
     visitor::{Context, Effect},
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::{Visitor, turn};
+use super::Visitor;
 use crate::{
     clock, config,
     durable::{
@@ -30,6 +32,9 @@ const LINK: &str = "link";
 
 /// Before a failed delivery is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
+
+/// Between two looks for events that are past their time.
+const SWEEP_EVERY: Duration = Duration::from_hours(24);
 
 /// Rows sent at a time; the rest follows with the next alarm.
 const ROWS_MAX: i64 = 500;
@@ -88,15 +93,14 @@ impl Visitor {
             of_kind(ENTRY).iter().map(|json| sql::from_json(json)).collect();
         let entries = entries?;
 
-        let person = turn::load(sql)?.person;
         let now = clock::now();
         let context = Context { id: profile, config: compiled, now, secret: b"", explain: false };
-        let (attributes, segments) =
-            person.document(&shared::attributes::Occasion::default(), context);
         let online = !self.state.get_websockets().is_empty();
-        let summary = person.summary(context, segments, online);
+        let (attributes, summary) = self.known(|person| {
+            let (attributes, segments) = person.document(&Occasion::default(), context);
+            (attributes, person.summary(context, segments, online))
+        })?;
         let notable = entries.iter().any(|entry| is_notable(&entry.fact));
-        let projection = serde_json::to_string(&(&summary, &attributes))?;
 
         for coupon in of_kind(COUPON) {
             let code: CouponCode = sql::from_json(&coupon)?;
@@ -106,9 +110,11 @@ impl Visitor {
             let user: shared::id::UserId = sql::from_json(&user)?;
             directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
         }
+        let projection =
+            notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
         let report = ledger::Report { summary, attributes, entries };
         ledger::report(&self.env, workspace, now, &report).await?;
-        if notable {
+        if let Some(projection) = projection {
             config::project(&self.env, workspace.as_str(), profile.as_str(), &projection).await?;
         }
         if let Some(last) = last {
@@ -122,7 +128,13 @@ impl Visitor {
 
     /// Drops raw events that are past their time (`docs/privacy.md`), counted from when they
     /// reached us: an imported history must still be known when it is sent again.
-    fn forget_old(&self, now: shared::time::Timestamp) -> Answer<()> {
+    ///
+    /// Once a day is enough, and once in the life of an instance that lives shorter.
+    fn forget_old(&self, now: Timestamp) -> Answer<()> {
+        if now < self.memory.swept_at.get().saturating_add(SWEEP_EVERY) {
+            return Ok(());
+        }
+        self.memory.swept_at.set(now);
         let oldest = now.saturating_sub(shared::limits::EVENTS_KEPT);
         self.sql()?.run(
             "DELETE FROM events WHERE received_at < ?",

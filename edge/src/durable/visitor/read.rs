@@ -13,7 +13,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::{Visitor, turn};
+use super::Visitor;
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
@@ -47,11 +47,8 @@ impl Visitor {
     }
 
     pub(super) fn coupon(&self, code: &CouponCode) -> Answer<Coupon> {
-        let person = turn::load(self.sql()?)?.person;
-        person
-            .coupons
-            .into_iter()
-            .find(|coupon| coupon.code.as_str().eq_ignore_ascii_case(code.as_str()))
+        let is_named = |coupon: &&Coupon| coupon.code.as_str().eq_ignore_ascii_case(code.as_str());
+        self.known(|person| person.coupons.iter().find(is_named).cloned())?
             .filter(|coupon| coupon.is_live(clock::now()))
             .ok_or(ApiError::NotFound)
     }
@@ -61,11 +58,6 @@ impl Visitor {
         (workspace, profile): (&WorkspaceId, &ProfileId),
     ) -> Answer<VisitorDetail> {
         let compiled = config::current(&self.env, workspace).await?;
-        let sql = self.sql()?;
-        let person = turn::load(sql)?.person;
-        if person == shared::visitor::Visitor::default() {
-            return Err(ApiError::NotFound);
-        }
         let context = Context {
             id: profile,
             config: &compiled,
@@ -73,15 +65,22 @@ impl Visitor {
             secret: b"",
             explain: false,
         };
-        let (attributes, segments) = person.document(&attributes::Occasion::default(), context);
         let online = !self.state.get_websockets().is_empty();
-        Ok(VisitorDetail {
-            summary: person.summary(context, segments, online),
-            attributes,
-            consents: person.consents.answers().to_vec(),
-            deliveries: person.deliveries.iter().rev().cloned().collect(),
-            timeline: timeline(sql)?,
-        })
+        let timeline = timeline(self.sql()?)?;
+        self.known(|person| {
+            if *person == shared::visitor::Visitor::default() {
+                return None;
+            }
+            let (attributes, segments) = person.document(&attributes::Occasion::default(), context);
+            Some(VisitorDetail {
+                summary: person.summary(context, segments, online),
+                attributes,
+                consents: person.consents.answers().to_vec(),
+                deliveries: person.deliveries.iter().rev().cloned().collect(),
+                timeline,
+            })
+        })?
+        .ok_or(ApiError::NotFound)
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
 const OUTBOX_DELAY: Duration = Duration::from_millis(500);
 
 /// A person as loaded, with the alarm that is set (zero if none).
+#[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) person: visitor::Visitor,
     pub(super) alarm_at: Timestamp,
@@ -71,8 +72,8 @@ impl Visitor {
         let accepted = count(fresh.len());
         let mut cards = Vec::new();
         if !fresh.is_empty() {
-            keep_events(sql, &fresh, setting.now)?;
-            let effects = self.turn(&setting, Command::TakeIn { events: fresh }).await?;
+            let arrived = rows_of(&fresh, setting.now)?;
+            let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
             cards = effects.into_iter().filter_map(card).collect();
         }
         Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
@@ -109,7 +110,7 @@ impl Visitor {
         if let Some(messages) = self.said_before(&id)? {
             return Ok(Heard { messages });
         }
-        let effects = self.turn(&setting, command).await?;
+        let effects = self.turn(&setting, command, vec![]).await?;
         Ok(Heard { messages: effects.into_iter().filter_map(posted).collect() })
     }
 
@@ -123,7 +124,7 @@ impl Visitor {
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain };
-        let effects = self.turn(&setting, Command::Ask { trigger, intent, locale }).await?;
+        let effects = self.turn(&setting, Command::Ask { trigger, intent, locale }, vec![]).await?;
         let mut asked = Asked { card: None, decision: None };
         for effect in effects {
             match effect {
@@ -155,14 +156,25 @@ impl Visitor {
             explain: false,
         };
         self.alarm_is_spent()?;
-        self.turn(&setting, Command::Wake).await?;
+        self.turn(&setting, Command::Wake, vec![]).await?;
         self.send_outbox((&workspace, &profile), &config).await
     }
 
     /// Loads the person, applies the command, writes what came of it, and tells.
-    async fn turn(&self, setting: &Setting<'_>, command: Command) -> Answer<Vec<Effect>> {
+    ///
+    /// `arrived` are the rows of the events that the command is about. Nothing is written before the command was
+    /// applied: if that fails, the same events are new again when they are sent again.
+    async fn turn(
+        &self,
+        setting: &Setting<'_>,
+        command: Command,
+        arrived: Vec<Vec<Value>>,
+    ) -> Answer<Vec<Effect>> {
         let sql = self.sql()?;
-        let Loaded { mut person, alarm_at } = load(sql)?;
+        let Loaded { mut person, alarm_at } = match self.memory.known.take() {
+            Some(known) => known,
+            None => load(sql)?,
+        };
         let context = Context {
             id: setting.who.1,
             config: setting.config,
@@ -174,6 +186,7 @@ impl Visitor {
         let before = was_wake.then(|| person.clone());
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
+            self.memory.known.replace(Some(Loaded { person, alarm_at }));
             return Ok(effects);
         }
         let has_news =
@@ -184,9 +197,14 @@ impl Visitor {
             Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
             Some(_) | None => None,
         };
+        sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
-        save(sql, setting.who, &person, set_at.unwrap_or(alarm_at))?;
+        let alarm_at = set_at.unwrap_or(alarm_at);
+        save(sql, setting.who, &person, alarm_at)?;
+        // Before anything waits: whoever comes meanwhile must find what was just written. If the write does not
+        // reach the disk, the runtime ends this instance, and its memory with it.
+        self.memory.known.replace(Some(Loaded { person, alarm_at }));
         if let Some(at) = set_at {
             self.state
                 .storage()
@@ -197,7 +215,20 @@ impl Visitor {
         Ok(effects)
     }
 
+    /// What the person is now, without a turn.
+    pub(super) fn known<T>(&self, read: impl FnOnce(&visitor::Visitor) -> T) -> Answer<T> {
+        let mut known = self.memory.known.borrow_mut();
+        let loaded = match known.take() {
+            Some(loaded) => loaded,
+            None => load(self.sql()?)?,
+        };
+        Ok(read(&known.insert(loaded).person))
+    }
+
     fn alarm_is_spent(&self) -> Result<()> {
+        if let Some(known) = &mut *self.memory.known.borrow_mut() {
+            known.alarm_at = Timestamp::default();
+        }
         match &self.sql {
             Some(sql) => sql.run("UPDATE person SET alarm_at = 0", vec![]),
             None => Ok(()),
@@ -215,7 +246,10 @@ impl Visitor {
 
     /// Tells every connected browser of the person; one that is gone is none of our business.
     fn tell(&self, effects: &[Effect]) {
-        let pushes = effects.iter().filter_map(push);
+        let mut pushes = effects.iter().filter_map(push).peekable();
+        if pushes.peek().is_none() {
+            return;
+        }
         let sockets = self.state.get_websockets();
         for text in pushes.filter_map(|push| serde_json::to_string(&push).ok()) {
             let closed = sockets.iter().filter(|socket| socket.send_with_str(&text).is_err());
@@ -244,7 +278,7 @@ impl Visitor {
 }
 
 /// Loads the person; somebody new is empty.
-pub(super) fn load(sql: &Sql) -> Answer<Loaded> {
+fn load(sql: &Sql) -> Answer<Loaded> {
     let rows = sql.rows("SELECT json, alarm_at FROM person", vec![])?;
     let Some(row) = rows.first() else {
         return Ok(Loaded { person: visitor::Visitor::default(), alarm_at: Timestamp::default() });
@@ -291,8 +325,8 @@ fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(fresh)
 }
 
-fn keep_events(sql: &Sql, events: &[Event], received_at: Timestamp) -> Result<()> {
-    let rows: Result<Vec<Vec<Value>>> = events
+fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> {
+    events
         .iter()
         .map(|event| {
             Ok(vec![
@@ -302,8 +336,7 @@ fn keep_events(sql: &Sql, events: &[Event], received_at: Timestamp) -> Result<()
                 sql::to_json(event)?,
             ])
         })
-        .collect();
-    sql.insert("INSERT INTO events (message_id, at, received_at, json)", rows?, "")
+        .collect()
 }
 
 fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
