@@ -16,9 +16,6 @@ import { style } from './style.js';
 import { en, zh } from './words.js';
 
 const KEY = 'proffer';
-const HELD_KEY = 'proffer.q';
-/** Signals kept while nobody takes them. */
-const HELD_MAX = 300;
 
 /** Runs `f` and keeps its errors away from the page. */
 const safe = (f) => (...args) => {
@@ -37,12 +34,18 @@ const el = (name, props, ...kids) => {
 };
 
 const start = (queue, tag) => {
+  const HELD_KEY = 'proffer.q';
+  /** Signals kept while nobody takes them. */
+  const HELD_MAX = 1000;
+  /** How long a tracked event waits for others: telling the frame costs the page more than noting an event. */
+  const COMPANY_MS = 300;
+
   const root = document.documentElement;
   const conf = tag.dataset;
   const { origin } = new URL(tag.src);
   const notice = +conf.notice || 1;
 
-  let port, frame, viewed, pageId, forgotten;
+  let port, frame, viewed, pageId, forgotten, due;
   let offer = [];
   let choice = safe(() => JSON.parse(localStorage.getItem(KEY)))();
   let locale = conf.locale?.replace('auto', '') || root.lang || navigator.language;
@@ -59,16 +62,18 @@ const start = (queue, tag) => {
   const allowed = () => choice?.analytics;
   const tell = (t, more) => port?.postMessage(JSON.stringify({ t, ...more }));
   const send = () => {
+    due = 0;
     if (port && allowed() && held[sent]) {
       port.postMessage(`[${held.slice(sent)}]`);
       sent = held.length;
     }
   };
-  const newId = () => `${Date.now()}${Math.random()}`;
+  const newId = () => Date.now() + '' + Math.random();
   /** Takes a snapshot at once: the page may change its object, or leave. */
   const record = (t, a, id = newId()) => {
-    if ((!choice || choice.analytics) && held.length < HELD_MAX) held.push(JSON.stringify({ t, a, id, at: Date.now(), url: location.href, title: document.title }));
-    send();
+    if ((!choice || allowed()) && held.length < HELD_MAX) held.push(JSON.stringify({ t, a, id, at: Date.now(), url: location.href, title: document.title }));
+    // Everything else is rare or wants an answer, and who chats may ask about what just happened.
+    open || t !== 'track' ? send() : (due ||= setTimeout(send, COMPANY_MS));
   };
   const view = () => {
     if (viewed !== location.href) {
@@ -115,6 +120,7 @@ const start = (queue, tag) => {
     open = wanted;
     mount();
     calls.teaser();
+    send();
     tell(open ? 'open' : 'closed');
     (open ? frame : launcher).focus();
   };
@@ -176,7 +182,7 @@ const start = (queue, tag) => {
       tell('set', { locale, theme });
     },
     on(name, f) {
-      (listeners[name] = listeners[name] || []).push(f);
+      (listeners[name] ||= []).push(f);
       name === 'ready' && f(api);
     },
     ready: async (f) => f?.(api),
@@ -216,8 +222,8 @@ const start = (queue, tag) => {
       sessionStorage.removeItem(HELD_KEY);
     })();
 
-  const sheet = new CSSStyleSheet();
   const shadow = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   shadow.adoptedStyleSheets = [sheet];
   shadow.append(all);
@@ -247,12 +253,15 @@ const start = (queue, tag) => {
     const tenths = Math.round(((scrollY + innerHeight) / root.scrollHeight) * 10);
     if (depth < tenths) tell('stir', { clicks, depth: (depth = tenths) });
   });
-  on(window, 'pagehide', () => allowed() && held[0] && sessionStorage.setItem(HELD_KEY, JSON.stringify(held)));
+  on(window, 'pagehide', () => {
+    send();
+    allowed() && held[0] && sessionStorage.setItem(HELD_KEY, JSON.stringify(held));
+  });
   on(launcher, 'pointerenter', () => choice && mount());
   on(host, 'keydown', (event) => event.key === 'Escape' && show(false));
   on(visualViewport, 'resize', () => calls.look(`--h:${visualViewport.height}px`));
   document.readyState === 'complete' ? wake() : on(window, 'load', wake);
-  window.dispatchEvent(new CustomEvent('proffer:ready'));
+  dispatchEvent(new CustomEvent(KEY + ':ready'));
 };
 
 const stub = window[KEY];
