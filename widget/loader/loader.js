@@ -17,10 +17,7 @@ import { style } from './style.js';
 import { en, zh } from './words.js';
 
 const KEY = 'proffer';
-const HELD_KEY = 'proffer.q';
 const FRAME_KEY = 'proffer.f';
-/** Signals kept while nobody takes them. */
-const HELD_MAX = 300;
 
 /** Runs `f` and keeps its errors away from the page. */
 const safe = (f) => (...args) => {
@@ -39,14 +36,20 @@ const el = (name, props, ...kids) => {
 };
 
 const start = (queue, tag) => {
+  const HELD_KEY = 'proffer.q';
+  /** Signals kept while nobody takes them. */
+  const HELD_MAX = 1000;
+  /** How long a tracked event waits for others: telling the frame costs the page more than noting an event. */
+  const COMPANY_MS = 300;
+
   const root = document.documentElement;
   const conf = tag.dataset;
   const { origin } = new URL(tag.src);
   const notice = +conf.notice || 1;
 
-  let port, frame, viewed, pageId, forgotten;
+  let port, frame, viewed, pageId, forgotten, due;
   let offer = [];
-  let choice = safe(() => JSON.parse(localStorage[KEY] || null))();
+  let choice = safe(() => JSON.parse(localStorage[KEY] || 0))();
   let locale = conf.locale?.replace('auto', '') || root.lang || navigator.language;
   let theme = conf.theme || 'auto';
   let open = false;
@@ -61,16 +64,18 @@ const start = (queue, tag) => {
   const allowed = () => choice?.analytics;
   const tell = (t, more) => port?.postMessage(JSON.stringify({ t, ...more }));
   const send = () => {
+    due = 0;
     if (port && allowed() && held[sent]) {
       port.postMessage(`[${held.slice(sent)}]`);
       sent = held.length;
     }
   };
-  const newId = () => `${Date.now()}${Math.random()}`;
+  const newId = () => Date.now() + '' + Math.random();
   /** Takes a snapshot at once: the page may change its object, or leave. */
   const record = (t, a, id = newId()) => {
-    if ((!choice || choice.analytics) && held.length < HELD_MAX) held.push(JSON.stringify({ t, a, id, at: Date.now(), url: location.href, title: document.title }));
-    send();
+    if ((!choice || allowed()) && held.length < HELD_MAX) held.push(JSON.stringify({ t, a, id, at: Date.now(), url: location.href, title: document.title }));
+    // Everything else is rare or wants an answer, and who chats may ask about what just happened.
+    open || t !== 'track' ? send() : (due ||= setTimeout(send, COMPANY_MS));
   };
   const view = () => {
     if (viewed !== location.href) {
@@ -117,6 +122,7 @@ const start = (queue, tag) => {
     open = wanted;
     mount();
     calls.teaser();
+    send();
     tell(open ? 'open' : 'closed');
     (open ? frame : launcher).focus();
   };
@@ -178,7 +184,7 @@ const start = (queue, tag) => {
       tell('set', { locale, theme });
     },
     on(name, f) {
-      (listeners[name] = listeners[name] || []).push(f);
+      (listeners[name] ||= []).push(f);
       name === 'ready' && f(api);
     },
     ready: async (f) => f?.(api),
@@ -187,7 +193,7 @@ const start = (queue, tag) => {
     keep(long, text) {
       const storage = long ? localStorage : sessionStorage;
       storage[FRAME_KEY] = text;
-      text || delete storage[FRAME_KEY];
+      if (!text) delete storage[FRAME_KEY];
     },
     ack(n) {
       sent -= held.splice(0, n).length;
@@ -220,12 +226,12 @@ const start = (queue, tag) => {
   choice ||= refused ? {} : conf.consent === 'granted' && { analytics: true, marketing: true };
   if (allowed())
     safe(() => {
-      held = JSON.parse(sessionStorage[HELD_KEY] || '[]');
+      held = JSON.parse(sessionStorage[HELD_KEY] || 0) || held;
       delete sessionStorage[HELD_KEY];
     })();
 
-  const sheet = new CSSStyleSheet();
   const shadow = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   shadow.adoptedStyleSheets = [sheet];
   shadow.append(all);
@@ -255,12 +261,15 @@ const start = (queue, tag) => {
     const tenths = Math.round(((scrollY + innerHeight) / root.scrollHeight) * 10);
     if (depth < tenths) tell('stir', { clicks, depth: (depth = tenths) });
   });
-  on(window, 'pagehide', () => allowed() && held[0] && (sessionStorage[HELD_KEY] = JSON.stringify(held)));
+  on(window, 'pagehide', () => {
+    send();
+    allowed() && held[0] && (sessionStorage[HELD_KEY] = JSON.stringify(held));
+  });
   on(launcher, 'pointerenter', () => choice && mount());
   on(host, 'keydown', (event) => event.key === 'Escape' && show(false));
   on(visualViewport, 'resize', () => calls.look(`--h:${visualViewport.height}px`));
   document.readyState === 'complete' ? wake() : on(window, 'load', wake);
-  window.dispatchEvent(new Event('proffer:ready'));
+  dispatchEvent(new Event(KEY + ':ready'));
 };
 
 const stub = window[KEY];

@@ -6,7 +6,7 @@
  */
 
 export const style = `
-#w{--s:#fff;--t:#16181d;--m:#5c6370;--l:#eceef2;--c:var(--proffer-color-primary,var(--p,#2f5bea));--o:var(--i,#fff);--x:var(--proffer-offset-x,20px);--y:var(--proffer-offset-y,20px);font:14px/1.5 system-ui,sans-serif;color:var(--t)}
+#w{--s:#fff;--t:#16181d;--m:#5c6370;--l:#eceef2;--c:var(--proffer-color-primary,var(--p,#2f5bea));--o:var(--i,#fff);--x:var(--proffer-offset-x,20px);--y:var(--proffer-offset-y,20px);font:14px/1.5 system-ui;color:var(--t)}
 @media(prefers-color-scheme:dark){#w.auto{--s:#1c1e25;--t:#f2f3f5;--m:#a6adba;--l:#31343e}}
 #w.dark{--s:#1c1e25;--t:#f2f3f5;--m:#a6adba;--l:#31343e}
 #w>*{box-sizing:border-box;position:fixed;bottom:calc(var(--y) + 76px);right:var(--x);max-width:calc(100vw - 40px);background:var(--s);border-radius:18px;box-shadow:0 8px 40px #0003;transition:.2s}
@@ -15,15 +15,15 @@ button{flex:1;height:42px;border:0;border-radius:12px;background:var(--l);color:
 button:focus-visible{outline:3px solid var(--c);outline-offset:2px}
 #w>button{width:60px;height:60px;bottom:var(--y);border-radius:30px;font-size:22px}
 #w>button,button+button{background:var(--c);color:var(--o)}
-#w>button:before{content:"";display:block;margin:auto;width:27px;height:25px;border-radius:13px 13px 13px 3px;background:radial-gradient(circle,var(--c) 1.8px,var(--o) 2px) 0/9px}
-#w.open>button:before{content:"✕";background:0 0}
+#w>button:before{content:"";display:block;margin:auto;width:27px;height:27px;border-radius:13px 13px 13px 3px;background:radial-gradient(circle,var(--c) 1.8px,var(--o) 2px) 0/9px}
+#w.open>button:before{content:"✕";background:0}
 .open section,section:empty,i:empty{display:none}
-i{position:absolute;top:-3px;right:-3px;min-width:22px;border-radius:11px;background:#d92d20;color:#fff;font:600 12px/22px system-ui}
+i{position:absolute;top:-3px;right:-3px;min-width:22px;border-radius:11px;background:#d92b2b;color:#fff;font:600 12px/22px system-ui}
 #w>div{width:400px;height:min(704px,100vh - 116px);overflow:hidden}
-#w:not(.open)>div{visibility:hidden;opacity:0;transform:translateY(12px)}
-iframe{border:0;width:100%;height:100%}
+#w:not(.open)>div{visibility:hidden;opacity:0;transform:translateY(10px)}
+iframe{width:100%;height:100%;border:0}
 section{width:360px;padding:20px;display:flex;flex-wrap:wrap;gap:10px;animation:u .3s}
-b,p{width:100%;margin:0}
+b,p{margin:0;width:100%}
 p{color:var(--m)}
 @keyframes u{from{opacity:0;transform:translateY(10px)}}
 @media(max-width:480px){#w.open>div{inset:0;width:100%;max-width:none;height:var(--h,100%);border-radius:0}#w.open>button{display:none}}

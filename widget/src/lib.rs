@@ -13,6 +13,8 @@
 pub mod capture;
 pub mod clock;
 pub mod colour;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod infer;
 pub mod json;
 pub mod limits;

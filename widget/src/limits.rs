@@ -11,12 +11,18 @@ pub const QUEUE_LEN_BYTES_MAX: usize = 200 * 1024;
 /// How long an event waits for a network. The edge remembers ids as long, so that a repeat counts once.
 pub const EVENT_KEPT: Duration = shared::limits::DEDUPE_WINDOW;
 
-/// Most events in one request: a hundred events go in two requests.
+/// So many events do not wait for more: a hundred events go in two requests.
 pub const EVENTS_IN_BATCH: usize = 50;
 
+/// Most events in one request: what came while another request was under way goes at once.
+pub const EVENTS_IN_REQUEST_MAX: usize = 100;
+
+const _: () = assert!(EVENTS_IN_REQUEST_MAX <= shared::limits::BATCH_EVENTS_MAX);
+
 /// How long the first event of a batch waits for others. Long enough for the burst of a page that has just been
-/// loaded, short enough that an offer still belongs to what caused it.
-pub const BATCH_AFTER: Duration = Duration::from_millis(700);
+/// loaded, short enough that an offer still belongs to what caused it. The loader has held tracked events back for up
+/// to 300 ms by then, so that it interrupts the page less often.
+pub const BATCH_AFTER: Duration = Duration::from_millis(400);
 
 /// Longest body that is sent while the page goes away; browsers allow 64 KiB in flight for all pages together.
 pub const LEAVING_LEN_BYTES_MAX: usize = 16 * 1024;

@@ -56,17 +56,19 @@ struct App {
     panic: Panic,
 }
 
+const FRAME: App = App {
+    name: "frame",
+    package: "widget",
+    source: "widget",
+    served: WIDGET,
+    shell: Some("frame.html"),
+    rustflags: &[],
+    optimise: "-Oz",
+    panic: Panic::Trap,
+};
+
 const APPS: [App; 3] = [
-    App {
-        name: "frame",
-        package: "widget",
-        source: "widget",
-        served: WIDGET,
-        shell: Some("frame.html"),
-        rustflags: &[],
-        optimise: "-Oz",
-        panic: Panic::Trap,
-    },
+    FRAME,
     App {
         name: "infer",
         package: "widget-infer",
@@ -102,6 +104,22 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// Compiles the frame as it is shipped, and with the export that replays public cases, into
+/// `target/conformance-frame`: `frame.js` and `frame_bg.wasm`, never served.
+pub(crate) fn build_conformance_frame() -> Result<()> {
+    eprintln!("building frame with the replay of public cases");
+    let module = FRAME.compile("conformance")?;
+    let folder = paths::target().join("conformance-frame");
+    let key = digest::of(&[&fs::read(&module)?, include_bytes!("assets.rs")]);
+    let stamp = folder.join(".stamp");
+    if digest::is_fresh(&stamp, &key) {
+        return Ok(());
+    }
+    let bound = bindgen::bind(&module, FRAME.name, Host::Browser, &folder)?;
+    bindgen::optimise(&bound.module, FRAME.optimise)?;
+    digest::keep(&stamp, &key)
+}
+
 /// Lays out all static files in `into`, which is replaced.
 pub(crate) fn assemble(into: &Path, shop: &Shop) -> Result<()> {
     if into.exists() {
@@ -131,7 +149,8 @@ impl App {
         paths::target().join("apps").join(self.name)
     }
 
-    fn build(&self) -> Result<()> {
+    /// Compiles the crate and gives the module's path.
+    fn compile(&self, features: &str) -> Result<PathBuf> {
         let panic = match self.panic {
             Panic::Trap if !setup::standard_library_source() => {
                 eprintln!("rust-src cannot be had: {} weighs a ninth more", self.name);
@@ -142,11 +161,15 @@ impl App {
         let library = Library {
             package: self.package,
             profile: "browser",
-            features: "",
+            features,
             rustflags: self.rustflags,
             panic,
         };
-        let module = library.build()?;
+        library.build()
+    }
+
+    fn build(&self) -> Result<()> {
+        let module = self.compile("")?;
         // The script that starts the app. It imports "wasm" and finds the module beside itself,
         // under `__WASM_NAME__`.
         let boot = fs::read(paths::at(self.source).join("boot.js"))?;
@@ -248,7 +271,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn write_loader(widget: &Path) -> Result<()> {
     let source = paths::at("widget/loader/loader.js");
-    let options = ["--minify", "--format=iife", "--target=es2020"].map(String::from);
+    let options = ["--minify", "--format=iife", "--target=es2021"].map(String::from);
     bindgen::bundle(&source, &widget.join("loader.js"), &options)
 }
 

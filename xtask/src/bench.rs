@@ -69,10 +69,12 @@ fn size() -> Result<()> {
     budget::print_table(&served)
 }
 
+/// What the tag costs the shop's page, in a real browser.
 fn browser(name: &str) -> Result<()> {
     setup::browser()?;
     worker::build(Profile::Release, Variant::Served)?;
     assets::build()?;
+    assets::assemble(&paths::at("public/dist"), &assets::Shop::deployed())?;
     script(name)
 }
 

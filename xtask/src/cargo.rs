@@ -57,17 +57,19 @@ impl Library<'_> {
         if !self.features.is_empty() {
             command.args(["--features", self.features]);
         }
+        // Some build scripts look at this: were it set for some modules only, each build would undo the other's.
+        command.env("RUSTC_BOOTSTRAP", "1");
         let mut flags = self.rustflags.to_vec();
         // Stable has one prebuilt standard library for wasm; its source builds the others.
         match self.panic {
             Panic::Abort => {}
             Panic::Trap => {
-                command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_abort");
+                command.arg("-Zbuild-std=std,panic_abort");
                 command.arg("-Zbuild-std-features=optimize_for_size");
                 flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
             }
             Panic::Unwind => {
-                command.env("RUSTC_BOOTSTRAP", "1").arg("-Zbuild-std=std,panic_unwind");
+                command.arg("-Zbuild-std=std,panic_unwind");
                 flags.push("-Cpanic=unwind");
             }
         }

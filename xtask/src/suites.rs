@@ -108,6 +108,9 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if suites.contains(&Suite::Http) {
         worker::build(Profile::Release, Variant::Faults)?;
     }
+    if suites.contains(&Suite::E2e) {
+        assets::build_conformance_frame()?;
+    }
     assets::build()?;
     assets::assemble(&paths::at("public/dist"), &assets::Shop::deployed())
 }

@@ -13,7 +13,7 @@ use crate::{
         reading::{self, Meaning},
     },
     json::object,
-    limits::{EVENTS_IN_BATCH, LEAVING_LEN_BYTES_MAX},
+    limits::{EVENTS_IN_REQUEST_MAX, LEAVING_LEN_BYTES_MAX},
     port::{Signal, ToPage},
 };
 
@@ -118,7 +118,8 @@ impl Session {
 
     pub(super) fn send_events(&mut self, now: Timestamp, effects: &mut Effects) {
         let (Some(identity), Some(site)) = (&self.identity, &self.site) else { return };
-        let batch = self.queue.batch(site.as_str(), &identity.anonymous_id, EVENTS_IN_BATCH, now);
+        let (site, person) = (site.as_str(), &identity.anonymous_id);
+        let batch = self.queue.batch(site, person, EVENTS_IN_REQUEST_MAX, now);
         if let Some((body, ids)) = batch {
             let token = identity.token.clone();
             effects.push(Effect::Request(Request::Batch { body, token }));
@@ -143,7 +144,7 @@ impl Session {
 
     fn farewell(&self, now: Timestamp) -> Option<Request> {
         let (identity, site) = (self.identity.as_ref()?, self.site.as_ref()?);
-        let mut count = EVENTS_IN_BATCH;
+        let mut count = EVENTS_IN_REQUEST_MAX;
         loop {
             let (body, _) = self.queue.batch(site.as_str(), &identity.anonymous_id, count, now)?;
             if body.len() <= LEAVING_LEN_BYTES_MAX {

@@ -365,21 +365,26 @@ fn an_expired_offer_is_not_brought_back() {
 }
 
 #[test]
-fn a_hundred_events_need_two_requests() {
-    let mut visit = arrives(Some(YES));
-    visit.boots();
-    let signals = (0..100).map(|number| signal(&number.to_string(), "Product Viewed")).collect();
-    let mut effects = visit.feed(Input::Signals(signals));
-    let mut count = 0;
-    for _ in 0..10 {
-        count += requests(&effects).iter().filter(|request| **request == "batch").count();
-        if visit.session.queue.is_empty() {
-            break;
+fn a_hundred_events_need_no_more_than_two_requests_however_they_come() {
+    for together in [1, 7, 50, 100] {
+        let mut visit = arrives(Some(YES));
+        visit.boots();
+        let signals: Vec<_> =
+            (0..100).map(|number| signal(&number.to_string(), "Product Viewed")).collect();
+        let mut batches = 0;
+        let mut count = |effects: &[Effect]| {
+            batches += requests(effects).iter().filter(|request| **request == "batch").count();
+        };
+        for some in signals.chunks(together) {
+            count(&visit.feed(Input::Signals(some.to_vec())));
         }
-        visit.later(1_000);
-        effects = visit.feed(Input::Batched(Ok(Vec::new())));
+        for _ in 0..10 {
+            visit.later(1_000);
+            count(&visit.feed(Input::Batched(Ok(Vec::new()))));
+        }
+        assert!(visit.session.queue.is_empty(), "something is left of {together} at a time");
+        assert!(batches <= 2, "{batches} requests for {together} at a time");
     }
-    assert_eq!(count, 2);
 }
 
 #[test]
