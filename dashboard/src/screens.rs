@@ -105,11 +105,11 @@ impl Page {
     fn of(route: Route) -> Self {
         match route {
             Route::Overview { .. } => Self::Overview,
-            Route::Visitors => Self::Visitors,
+            Route::Visitors { .. } => Self::Visitors,
             Route::Visitor { profile, .. } => Self::Visitor(profile),
-            Route::Rules => Self::Rules,
+            Route::Rules { .. } => Self::Rules,
             Route::Rule { id } => Self::Rule(id),
-            Route::Offers => Self::Offers,
+            Route::Offers { .. } => Self::Offers,
             Route::Offer { id } => Self::Offer(id),
             Route::Settings => Self::Settings,
             Route::Unknown => Self::Unknown,

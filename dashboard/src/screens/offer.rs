@@ -5,11 +5,10 @@ mod preview;
 mod save;
 
 use leptos::prelude::*;
-use shared::wire::admin::PublishedConfig;
 
 use super::rule::{fresh_id, limits};
 use crate::{
-    api::{self, Remote, Stage, remote},
+    api::{self, Published, Remote, remote},
     edit::{
         draft::Novelty,
         offer::{Gift, OfferDraft},
@@ -35,7 +34,7 @@ struct OfferForm {
     draft: RwSignal<OfferDraft>,
     saved: RwSignal<OfferDraft>,
     faults: Faults,
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
 }
 
 /// Shows the editor of an offer, or of one that is not made yet.
@@ -64,16 +63,15 @@ pub(crate) fn OfferPage(
         if let Some(Some(found)) = before {
             return Some(found.clone());
         }
-        match config.stage() {
-            Stage::Ready(published) | Stage::Stale(published, _) => Some(if is_new {
+        config.value().map(|published| {
+            if is_new {
                 Some(OfferDraft::fresh(fresh_id("offer")))
             } else {
                 let offers = published.config.offers;
                 let offer = offers.iter().find(|offer| offer.id.as_str() == id);
                 offer.map(|offer| OfferDraft::of(offer, session::currency()))
-            }),
-            Stage::Loading | Stage::Failed(_) => None,
-        }
+            }
+        })
     });
     view! {
         <PageHead title=title back=(offers::BACK, "#/offers")/>
@@ -97,7 +95,7 @@ fn missing() -> impl IntoView {
 }
 
 #[component]
-fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<PublishedConfig>) -> impl IntoView {
+fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<Published>) -> impl IntoView {
     let form = OfferForm {
         saved: RwSignal::new(draft.clone()),
         draft: RwSignal::new(draft),

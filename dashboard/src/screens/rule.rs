@@ -10,10 +10,10 @@ mod summary;
 mod triggers;
 
 use leptos::prelude::*;
-use shared::{config::Config, wire::admin::PublishedConfig};
+use shared::config::Config;
 
 use crate::{
-    api::{self, Remote, Stage, remote},
+    api::{self, Published, Remote, remote},
     edit::{draft::Novelty, rule::RuleDraft},
     i18n::{Text, common, rules, t},
     state::{clock, route::NEW},
@@ -40,7 +40,7 @@ pub(crate) struct RuleForm {
     /// Whether the condition's text or rows mean something yet.
     pub(crate) unfinished: RwSignal<bool>,
     /// Everything that is published, for offers and segments.
-    pub(crate) config: Remote<PublishedConfig>,
+    pub(crate) config: Remote<Published>,
 }
 
 impl RuleForm {
@@ -80,14 +80,13 @@ pub(crate) fn RulePage(
         if let Some(Some(found)) = before {
             return Some(found.clone());
         }
-        match config.stage() {
-            Stage::Ready(published) | Stage::Stale(published, _) => Some(if is_new {
+        config.value().map(|published| {
+            if is_new {
                 Some(RuleDraft::fresh(fresh_id("rule")))
             } else {
                 published.config.rules.iter().find(|rule| rule.id.as_str() == id).map(RuleDraft::of)
-            }),
-            Stage::Loading | Stage::Failed(_) => None,
-        }
+            }
+        })
     });
     view! {
         <PageHead title=title back=(rules::BACK, "#/rules")/>
@@ -111,7 +110,7 @@ fn missing() -> impl IntoView {
 }
 
 #[component]
-fn Editor(draft: RuleDraft, novelty: Novelty, config: Remote<PublishedConfig>) -> impl IntoView {
+fn Editor(draft: RuleDraft, novelty: Novelty, config: Remote<Published>) -> impl IntoView {
     let form = RuleForm {
         saved: RwSignal::new(draft.clone()),
         draft: RwSignal::new(draft),

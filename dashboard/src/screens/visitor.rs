@@ -33,10 +33,7 @@ pub(crate) fn Visitor(
     profile: String,
 ) -> impl IntoView {
     let of = profile.clone();
-    let person = remote(move || {
-        let profile = of.clone();
-        async move { api::visitor(&profile).await }
-    });
+    let person = remote(move || api::visitor(&of));
     let (here, names) = (profile.clone(), remote(api::config));
     live::listen(Listener {
         person: Callback::new(move |pushed: VisitorSummary| {
@@ -46,11 +43,11 @@ pub(crate) fn Visitor(
         }),
         ask: Callback::new(move |()| person.ask_again()),
     });
-    let title = Signal::derive(move || match person.stage() {
-        Stage::Ready(detail) | Stage::Stale(detail, _) => called(&detail.summary),
-        Stage::Loading | Stage::Failed(_) => t(visitors::PERSON)().to_owned(),
+    let title = Signal::derive(move || match person.value() {
+        Some(detail) => called(&detail.summary),
+        None => t(visitors::PERSON)().to_owned(),
     });
-    let is_gone = move || matches!(person.stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
+    let is_gone = move || matches!(person.core().stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
     let explained = Memo::new(move |_| place::current().decision());
     let rules = Memo::new(move |_| names.value().map(|published| published.config));
     let detail = Signal::derive(move || person.value());
@@ -131,8 +128,10 @@ fn standing(person: &VisitorSummary) -> AnyView {
     let consent = if person.consented { visitors::CONSENTED } else { visitors::NOT_CONSENTED };
     let intent =
         (!person.intent.is_empty()).then(|| intent::name(&person.intent, locale::current()));
-    let badges =
-        person.segments.clone().into_iter().map(|name| view! { <span class="badge">{name}</span> });
+    let badges = person
+        .segments
+        .iter()
+        .map(|name| view! { <span class="badge">{figures.segment(name)}</span> });
     view! {
         <section class="card person-head">
             <div class="person-who">

@@ -13,6 +13,7 @@ use crate::{
         remote,
     },
     i18n::{common, t, tf, visitors},
+    state::{place, route::Route},
     ui::{
         choice::{Labelled, Segmented},
         empty::Empty,
@@ -37,6 +38,14 @@ pub(crate) fn Visitors() -> impl IntoView {
     });
     let words = RwSignal::new(String::new());
     let filter = RwSignal::new(String::new());
+    place::keep(
+        [words, filter],
+        |route| {
+            let Route::Visitors { words, filter } = route else { return None };
+            Some([words, filter])
+        },
+        |[words, filter]| Route::Visitors { words, filter },
+    );
     view! {
         <PageHead title=titled(common::NAV_VISITORS) hint=visitors::HINT>
             <LiveLamp line=live/>

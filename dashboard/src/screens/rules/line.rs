@@ -4,11 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     report::RuleReport,
     rule::{Class, Rule},
-    wire::admin::PublishedConfig,
 };
 
 use crate::{
-    api::{self, Remote},
+    api::{self, Published, Remote},
     explain::{benefit, condition, trigger},
     i18n::{Text, facts, rules, t, tf},
     state::{figures::figures, locale, notices, route::Route, session},
@@ -18,7 +17,7 @@ use crate::{
 /// Draws the line; it follows the rule.
 pub(super) fn line(
     rule: Memo<Option<Rule>>,
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
     reports: Memo<Option<Vec<RuleReport>>>,
 ) -> impl IntoView {
     let name =
@@ -82,13 +81,13 @@ fn who(rule: &Rule) -> String {
     format!("{} · {who}", triggers.join(facts::LIST_AND.say(locale)))
 }
 
-fn does(rule: &Rule, config: Remote<PublishedConfig>) -> String {
+fn does(rule: &Rule, config: Remote<Published>) -> String {
     let offers = config.value().map(|published| published.config.offers).unwrap_or_default();
     benefit::action(&rule.action, &offers, &figures())
 }
 
 /// Publishes the rule turned off where it is on, and on where it is off; where that fails it stays as it was.
-fn turn(rule: Memo<Option<Rule>>, config: Remote<PublishedConfig>) {
+fn turn(rule: Memo<Option<Rule>>, config: Remote<Published>) {
     let Some(rule) = rule.get_untracked() else { return };
     let on = !rule.enabled;
     let changed = Rule { enabled: on, ..rule };

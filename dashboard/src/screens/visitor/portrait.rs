@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::{
+    api::json,
     explain::{attribute, value},
     i18n::{common, t, tf, visitors},
     state::{figures::figures, locale, session},
@@ -31,7 +32,7 @@ pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
     let lines = value::lines(attributes);
     let count = lines.len();
     let all = RwSignal::new(count <= SHOWN);
-    let json = serde_json::to_string_pretty(attributes).unwrap_or_default();
+    let json = json::pretty(attributes);
     let pair = |(path, value): (String, Value)| {
         let name = attribute::name(&path, locale::current());
         let said = value::say(&path, &value, session::currency(), &figures());

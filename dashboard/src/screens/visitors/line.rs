@@ -55,7 +55,7 @@ pub(super) fn line(person: Memo<Option<VisitorSummary>>) -> impl IntoView {
     };
     let groups = move || {
         let names = person.with(|person| person.as_ref().map(|person| person.segments.clone()));
-        let badge = |name: String| view! { <span class="badge">{name}</span> };
+        let badge = |name: String| view! { <span class="badge">{figures().segment(&name)}</span> };
         names.unwrap_or_default().into_iter().take(2).map(badge).collect_view()
     };
     view! {

@@ -6,11 +6,12 @@ use super::{super::RuleForm, row::RowState};
 use crate::{
     edit::row::{self, Field, field},
     explain::{
+        Figures as _,
         attribute::{self, Kind},
         intent,
     },
     i18n::{facts, rules, t},
-    state::session,
+    state::{figures::figures, session},
 };
 
 /// Draws the field that suits the attribute and the operator.
@@ -93,7 +94,11 @@ fn segments(state: RowState, form: RuleForm) -> impl IntoView {
     let names = published.map(|config| config.segments).unwrap_or_default();
     let words: Vec<(String, Signal<String>)> = names
         .into_iter()
-        .map(|segment| (segment.id.to_string(), Signal::stored(segment.name)))
+        .map(|segment| {
+            let id = segment.id.to_string();
+            let name = Signal::derive(move || figures().segment(segment.id.as_str()));
+            (id, name)
+        })
         .collect();
     if words.is_empty() { list(state).into_any() } else { picked(state, words).into_any() }
 }
