@@ -1,6 +1,7 @@
 //! What the whole page shares. Each part is one signal that lives as long as the page.
 
 pub(crate) mod clock;
+pub(crate) mod derived;
 pub(crate) mod figures;
 pub(crate) mod keys;
 pub(crate) mod locale;

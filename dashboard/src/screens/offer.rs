@@ -7,6 +7,7 @@ mod save;
 use leptos::prelude::*;
 
 use super::rule::{fresh_id, limits};
+use crate::state::derived::{derived, memo};
 use crate::{
     api::{self, Published, Remote, remote},
     edit::{
@@ -48,7 +49,7 @@ pub(crate) fn OfferPage(
     let is_new = novelty == Novelty::New;
     let name: Text = if is_new { offers::NEW } else { offers::EDIT };
     let of = id.clone();
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         let published = config.value();
         let offer = published.and_then(|published| {
             published.config.offers.into_iter().find(|offer| offer.id.as_str() == of)
@@ -118,7 +119,7 @@ fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<Published>) -> imp
 fn Copy(form: OfferForm) -> impl IntoView {
     let OfferForm { draft, faults, .. } = form;
     let fault = move |name: &'static str| {
-        fault_line(element_id(name), Signal::derive(move || fault_text(faults, name)))
+        fault_line(element_id(name), derived(move || fault_text(faults, name)))
     };
     view! {
         <Card title=offers::COPY_PART>
@@ -147,7 +148,7 @@ fn Copy(form: OfferForm) -> impl IntoView {
 #[component]
 fn GiftCard(form: OfferForm) -> impl IntoView {
     let OfferForm { draft, faults, .. } = form;
-    let gift = Memo::new(move |_| draft.with(|draft| draft.gift));
+    let gift = memo(move || draft.with(|draft| draft.gift));
     let key = Bound::new(
         move || match gift.get() {
             Gift::Percent => "percent".to_owned(),

@@ -11,6 +11,7 @@ pub(crate) use results::name as rule_name;
 use leptos::prelude::*;
 use shared::report;
 
+use crate::state::derived::memo;
 use crate::{
     api::{self, remote},
     i18n::{common, overview, t},
@@ -29,12 +30,11 @@ use crate::{
 /// Shows the figures of the date range in the address.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
-    let days = Memo::new(|_| place::current().days().unwrap_or(7));
+    let days = memo(|| place::current().days().unwrap_or(7));
     let figures = remote(move || api::overview(days.get()));
     let names = remote(api::config);
-    let rules = Memo::new(move |_| {
-        names.value().map(|published| published.config.rules).unwrap_or_default()
-    });
+    let rules =
+        memo(move || names.value().map(|published| published.config.rules).unwrap_or_default());
     view! {
         <PageHead title=titled(common::NAV_OVERVIEW) hint=overview::HINT>
             <RangeChoice days=days/>

@@ -12,6 +12,7 @@ mod triggers;
 use leptos::prelude::*;
 use shared::config::Config;
 
+use crate::state::derived::derived;
 use crate::{
     api::{self, Published, Remote, remote},
     edit::{draft::Novelty, rule::RuleDraft},
@@ -67,7 +68,7 @@ pub(crate) fn RulePage(
     let name: Text = if is_new { rules::NEW } else { rules::EDIT };
     let title = {
         let id = id.clone();
-        Signal::derive(move || {
+        derived(move || {
             let published = config.value();
             let rule = published.and_then(|published| {
                 published.config.rules.into_iter().find(|rule| rule.id.as_str() == id)
@@ -154,8 +155,8 @@ fn Basics(form: RuleForm) -> impl IntoView {
                     />
                     <div class="field switch-field">
                         <Switch
-                            label=Signal::derive(move || t(rules::ENABLE)().to_owned())
-                            on=Signal::derive(move || draft.with(|draft| draft.enabled))
+                            label=derived(move || t(rules::ENABLE)().to_owned())
+                            on=derived(move || draft.with(|draft| draft.enabled))
                             change=Callback::new(move |on| draft.update(|draft| draft.enabled = on))
                             labelled=Labelled::Above
                         />

@@ -5,6 +5,7 @@ mod line;
 use leptos::prelude::*;
 use shared::{report::RuleReport, rule::Rule};
 
+use crate::state::derived::memo;
 use crate::{
     api::{self, Published, Remote, Stage, remote},
     explain::{condition, trigger},
@@ -34,7 +35,7 @@ pub(crate) fn Rules() -> impl IntoView {
         |[words]| Route::Rules { words },
     );
     let no_figures = move || matches!(figures.core().stage(), Stage::Failed(_) | Stage::Stale(..));
-    let reports = Memo::new(move |_| figures.value().map(|overview| overview.rules));
+    let reports = memo(move || figures.value().map(|overview| overview.rules));
     view! {
         <PageHead title=titled(common::NAV_RULES) hint=rules::HINT>
             <a class="button primary" href="#/rules/new">{icon(Icon::Add)} {t(rules::NEW)}</a>
@@ -74,7 +75,7 @@ fn Table(
     reports: Memo<Option<Vec<RuleReport>>>,
     words: RwSignal<String>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let words = words.get();
         config.value().map(|published| found(&published, &words)).unwrap_or_default()
     });

@@ -14,6 +14,7 @@ use super::{
     decision::DecisionDrawer,
     visitors::line::{avatar, called, hue},
 };
+use crate::state::derived::{derived, memo};
 use crate::{
     api::{
         self, Failure, Stage,
@@ -43,14 +44,14 @@ pub(crate) fn Visitor(
         }),
         ask: Callback::new(move |()| person.ask_again()),
     });
-    let title = Signal::derive(move || match person.value() {
+    let title = derived(move || match person.value() {
         Some(detail) => called(&detail.summary),
         None => t(visitors::PERSON)().to_owned(),
     });
     let is_gone = move || matches!(person.core().stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
-    let explained = Memo::new(move |_| place::current().decision());
-    let rules = Memo::new(move |_| names.value().map(|published| published.config));
-    let detail = Signal::derive(move || person.value());
+    let explained = memo(move || place::current().decision());
+    let rules = memo(move || names.value().map(|published| published.config));
+    let detail = derived(move || person.value());
     view! {
         <PageHead title=title back=(visitors::BACK, "#/visitors")/>
         {move || if is_gone() {
@@ -80,27 +81,26 @@ fn Detail(
     detail: Signal<Option<VisitorDetail>>,
     config: Memo<Option<shared::config::Config>>,
 ) -> impl IntoView {
-    let summary = Memo::new(move |_| {
-        detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone()))
-    });
+    let summary =
+        memo(move || detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone())));
     let profile =
         summary.get_untracked().map(|summary| summary.profile.to_string()).unwrap_or_default();
-    let attributes = Memo::new(move |_| {
+    let attributes = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.attributes.clone()).unwrap_or_default()
         })
     });
-    let consents = Memo::new(move |_| {
+    let consents = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.consents.clone()).unwrap_or_default()
         })
     });
-    let deliveries = Memo::new(move |_| {
+    let deliveries = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.deliveries.clone()).unwrap_or_default()
         })
     });
-    let items = Memo::new(move |_| {
+    let items = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.timeline.clone()).unwrap_or_default()
         })

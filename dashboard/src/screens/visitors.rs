@@ -6,6 +6,7 @@ pub(crate) mod line;
 use leptos::prelude::*;
 use shared::wire::admin::{VisitorSummary, Visitors as List};
 
+use crate::state::derived::memo;
 use crate::{
     api::{
         self, Remote,
@@ -87,12 +88,12 @@ fn LiveLamp(line: ReadSignal<Line>) -> impl IntoView {
 #[component]
 fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) -> impl IntoView {
     let all = move || list.value().map(|list| list.visitors).unwrap_or_default();
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let (words, filter) = (words.get(), Filter::of(&filter.get()));
         let fits = |person: &VisitorSummary| filter.passes(person) && filter::finds(person, &words);
         all().into_iter().filter(fits).collect::<Vec<_>>()
     });
-    let is_empty = Memo::new(move |_| all().is_empty());
+    let is_empty = memo(move || all().is_empty());
     let count = move || {
         let (shown, of) = (found.with(Vec::len).to_string(), all().len().to_string());
         tf(visitors::COUNT, &[("n", &shown), ("of", &of)])

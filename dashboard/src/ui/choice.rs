@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{Bound, Faults, fault_line, fault_text, fresh_id};
 use crate::i18n::{Text, t};
+use crate::state::derived::derived;
 
 /// Where the label of a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub(crate) fn Select(
 ) -> impl IntoView {
     let id = fresh_id(name);
     let fault_id = format!("{id}-fault");
-    let fault = Signal::derive(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
     view! {
         <div class="field">
             <label for=id.clone() class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</label>

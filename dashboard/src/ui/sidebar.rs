@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::text::Locale;
 
 use super::icon::{Icon, icon};
+use crate::state::derived::memo;
 use crate::{
     api,
     i18n::{Text, common, t},
@@ -31,7 +32,7 @@ pub(crate) fn Sidebar(
     /// Opens the help.
     help: RwSignal<bool>,
 ) -> impl IntoView {
-    let chosen = Memo::new(|_| place::current().section());
+    let chosen = memo(|| place::current().section());
     let link = move |section: Section| {
         let (picture, words) = face(section);
         let here = move || (chosen.get() == Some(section)).then_some("page");

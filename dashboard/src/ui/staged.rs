@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::state::derived::memo;
 use crate::{
     api::{Failure, Remote, Stage, remote::Core},
     i18n::{common, t},
@@ -34,7 +35,7 @@ where
 }
 
 fn kept_any(remote: Core, lines: u8, content: Content) -> AnyView {
-    let shown = Memo::new(move |_| match remote.stage() {
+    let shown = memo(move || match remote.stage() {
         Stage::Loading => Shown::Loading,
         Stage::Ready(()) | Stage::Stale((), _) => Shown::There,
         Stage::Failed(failure) => Shown::Failed(failure),

@@ -7,6 +7,7 @@ use serde_json::Value;
 use shared::wire::admin::{MatchAnswer, VisitorSummary};
 
 use super::RuleForm;
+use crate::state::derived::memo;
 use crate::{
     api::{self, Remote, remote},
     explain::{intent, period},
@@ -33,7 +34,7 @@ pub(super) fn Matching(
     /// The form.
     form: RuleForm,
 ) -> impl IntoView {
-    let condition = Memo::new(move |_| form.draft.with(|draft| draft.condition.clone()));
+    let condition = memo(move || form.draft.with(|draft| draft.condition.clone()));
     let asked = debounced(condition);
     let answer = remote(move || api::matching(asked.get()));
     let waits = move || asked.with(|asked| condition.with(|condition| asked != condition));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::RuleForm;
+use crate::state::derived::{derived, memo};
 use crate::{
     explain::trigger::{self, KNOWN, OFFERED},
     i18n::{rules, t, tf},
@@ -21,12 +22,12 @@ pub(super) fn Triggers(
     form: RuleForm,
 ) -> impl IntoView {
     let draft = form.draft;
-    let triggers = Memo::new(move |_| draft.with(|draft| draft.triggers.clone()));
+    let triggers = memo(move || draft.with(|draft| draft.triggers.clone()));
     let others = move || {
         let usual = |name: &String| KNOWN.iter().take(OFFERED).any(|(known, _)| known == name);
         triggers.get().into_iter().filter(|name| !usual(name)).collect::<Vec<_>>()
     };
-    let fault = Signal::derive(move || fault_text(form.faults, "triggers"));
+    let fault = derived(move || fault_text(form.faults, "triggers"));
     view! {
         <Card title=rules::WHEN hint=rules::WHEN_HINT>
             <div class="card-body">

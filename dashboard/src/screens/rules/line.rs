@@ -6,6 +6,7 @@ use shared::{
     rule::{Class, Rule},
 };
 
+use crate::state::derived::derived;
 use crate::{
     api::{self, Published, Remote},
     explain::{benefit, condition, trigger},
@@ -46,12 +47,12 @@ pub(super) fn line(
                 <p class="muted small clip-two">{move || rule.get().map(|rule| who(&rule))}</p>
                 <p class="small rule-does">{move || rule.get().map(|rule| does(&rule, config))}</p>
             </div>
-            {number(rules::DELIVERED, Signal::derive(count(|report| report.delivered)))}
-            {number(rules::CLICKED, Signal::derive(count(|report| report.clicked)))}
-            {number(rules::ORDERS, Signal::derive(count(|report| report.orders)))}
+            {number(rules::DELIVERED, derived(count(|report| report.delivered)))}
+            {number(rules::CLICKED, derived(count(|report| report.clicked)))}
+            {number(rules::ORDERS, derived(count(|report| report.orders)))}
             <Switch
-                label=Signal::derive(move || tf(rules::ENABLED, &[("name", &name())]))
-                on=Signal::derive(move || rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.enabled)))
+                label=derived(move || tf(rules::ENABLED, &[("name", &name())]))
+                on=derived(move || rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.enabled)))
                 change=Callback::new(move |_| turn(rule, config))
             />
         </li>

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
 use super::{Part, save_button};
+use crate::state::derived::{derived, memo};
 use crate::{
     api::{self, Published, Remote},
     edit::experiment::{self, ExperimentDraft, Standing},
@@ -22,11 +23,11 @@ pub(super) fn Experiments(
     /// Where what is published goes.
     config: Remote<Published>,
 ) -> impl IntoView {
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         config.value().map(|published| published.config.experiments).unwrap_or_default()
     });
     // A form is drawn anew when there is another experiment, not when one of them changes.
-    let keys = Memo::new(move |_| {
+    let keys = memo(move || {
         all.with(|all| all.iter().map(|one| experiment::key(one).to_owned()).collect::<Vec<_>>())
     });
     view! {
@@ -43,7 +44,7 @@ pub(super) fn Experiments(
 }
 
 fn one(key: String, config: Remote<Published>, all: Memo<Vec<Value>>) -> AnyView {
-    let now = Signal::derive(move || {
+    let now = derived(move || {
         all.with(|all| all.iter().find(|one| experiment::key(one) == key).cloned())
             .unwrap_or_default()
     });
@@ -60,7 +61,7 @@ fn one(key: String, config: Remote<Published>, all: Memo<Vec<Value>>) -> AnyView
             Err(found) => faults.set(found),
         }
     };
-    let standing = Memo::new(move |_| now.with(experiment::standing));
+    let standing = memo(move || now.with(experiment::standing));
     let group = fresh_id("weights");
     let described = group.clone();
     view! {
@@ -84,7 +85,7 @@ fn one(key: String, config: Remote<Published>, all: Memo<Vec<Value>>) -> AnyView
                         <div class="weights-row">
                             {weights.map(|(number, name)| weight(draft, number, name)).collect_view()}
                         </div>
-                        {fault_line(group, Signal::derive(move || fault_text(faults, "weights")))}
+                        {fault_line(group, derived(move || fault_text(faults, "weights")))}
                     </fieldset>
                     <div class="field-row">
                         <TextField
@@ -114,7 +115,7 @@ const fn said(standing: Standing) -> Text {
 
 /// The share of one variation; the first is the control.
 fn weight(draft: RwSignal<ExperimentDraft>, number: usize, name: Option<String>) -> AnyView {
-    let called = Signal::derive(move || match (&name, number) {
+    let called = derived(move || match (&name, number) {
         (Some(name), _) => name.clone(),
         (None, 0) => t(experiments::CONTROL)().to_owned(),
         (None, _) => tf(experiments::VARIATION, &[("n", &number.to_string())]),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::rule::Class;
 
 use super::{Part, save_button};
+use crate::state::derived::derived;
 use crate::{
     api::{Published, Remote},
     edit::{draft::Fault, settings::CapDraft},
@@ -97,7 +98,7 @@ fn one(cap: Cap, remove: Callback<u32>) -> impl IntoView {
             draft.update(|draft| draft.class = class);
         },
     );
-    let classes = Signal::derive(|| {
+    let classes = derived(|| {
         let choice = |key: &str, text| (key.to_owned(), t(text)().to_owned());
         vec![choice("marketing", facts::CLASS_MARKETING), choice("service", facts::CLASS_SERVICE)]
     });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{super::RuleForm, value::value_view};
+use crate::state::derived::memo;
 use crate::{
     edit::{
         group::Row,
@@ -84,8 +85,8 @@ impl RowState {
 
 /// Draws the row.
 pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) -> impl IntoView {
-    let unfinished = Memo::new(move |_| state.row().is_none());
-    let tall = Memo::new(move |_| {
+    let unfinished = memo(move || state.row().is_none());
+    let tall = memo(move || {
         field(attribute::kind(&state.path.get()), &state.operator.get()) == row::Field::List
     });
     view! {
@@ -107,7 +108,7 @@ pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) ->
 }
 
 fn attribute_view(state: RowState) -> impl IntoView {
-    let typed = Memo::new(move |_| attribute::known(&state.path.get()).is_none());
+    let typed = memo(move || attribute::known(&state.path.get()).is_none());
     let option = move |attribute: &attribute::Attribute| {
         let path = attribute.path;
         let chosen = move || state.path.with(|chosen| chosen == path);
@@ -139,7 +140,7 @@ fn attribute_view(state: RowState) -> impl IntoView {
 }
 
 fn operator_view(state: RowState) -> impl IntoView {
-    let kind = Memo::new(move |_| attribute::kind(&state.path.get()));
+    let kind = memo(move || attribute::kind(&state.path.get()));
     let option = move |operator: &'static str| {
         let chosen = move || state.operator.with(|chosen| chosen == operator);
         view! { <option value=operator prop:selected=chosen>{t(operator_name(operator))}</option> }

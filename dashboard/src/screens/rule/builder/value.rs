@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{super::RuleForm, row::RowState};
+use crate::state::derived::{derived, memo};
 use crate::{
     edit::row::{self, Field, field},
     explain::{
@@ -16,7 +17,7 @@ use crate::{
 
 /// Draws the field that suits the attribute and the operator.
 pub(super) fn value_view(state: RowState, form: RuleForm) -> impl IntoView {
-    let shape = Memo::new(move |_| {
+    let shape = memo(move || {
         let kind = attribute::kind(&state.path.get());
         (kind, field(kind, &state.operator.get()))
     });
@@ -84,7 +85,7 @@ fn yes_no(state: RowState) -> impl IntoView {
 fn intents(state: RowState) -> impl IntoView {
     let words = intent::WORDS
         .into_iter()
-        .map(|(word, text)| (word.to_owned(), Signal::derive(move || t(text)().to_owned())));
+        .map(|(word, text)| (word.to_owned(), derived(move || t(text)().to_owned())));
     picked(state, words.collect())
 }
 
@@ -96,7 +97,7 @@ fn segments(state: RowState, form: RuleForm) -> impl IntoView {
         .into_iter()
         .map(|segment| {
             let id = segment.id.to_string();
-            let name = Signal::derive(move || figures().segment(segment.id.as_str()));
+            let name = derived(move || figures().segment(segment.id.as_str()));
             (id, name)
         })
         .collect();
@@ -106,7 +107,7 @@ fn segments(state: RowState, form: RuleForm) -> impl IntoView {
 /// Some of a list: what is taken stands there with a way to take it away, the rest is a menu.
 fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoView {
     let all = StoredValue::new(words);
-    let taken = Memo::new(move |_| {
+    let taken = memo(move || {
         state.text.with(|text| row::list(text).into_iter().map(str::to_owned).collect::<Vec<_>>())
     });
     let write = move |words: Vec<String>| state.text.set(words.join(", "));
