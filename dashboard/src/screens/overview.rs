@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use shared::report;
 
 use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api::{self, remote},
     i18n::{common, overview, t},
@@ -92,6 +93,6 @@ fn RangeChoice(days: Memo<u16>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="segments" aria-label=t(overview::RANGE)>{RANGES.map(link).collect_view()}</nav>
+        <nav class="segments" aria-label=t(overview::RANGE)>{RANGES.into_iter().map(link).views()}</nav>
     }
 }

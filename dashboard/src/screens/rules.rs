@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::{report::RuleReport, rule::Rule};
 
 use crate::state::derived::memo;
+use crate::ui::list::keyed;
 use crate::{
     api::{self, Published, Remote, Stage, remote},
     explain::{condition, trigger},
@@ -113,9 +114,7 @@ fn Table(
                         <span></span>
                     </div>
                     <ul>
-                        <For each=ids key=Clone::clone let:id>
-                            {line::line(rule(id), config, reports)}
-                        </For>
+                        {keyed(ids, move |id| line::line(rule(id), config, reports))}
                     </ul>
                     {move || shown.with(Vec::is_empty).then(|| view! {
                         <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div>

@@ -15,6 +15,7 @@ use super::{
     visitors::line::{avatar, called, hue},
 };
 use crate::state::derived::{derived, memo};
+use crate::ui::list::Views as _;
 use crate::{
     api::{
         self, Failure, Stage,
@@ -142,7 +143,7 @@ fn standing(person: &VisitorSummary) -> AnyView {
                 <div class="badges">
                     {person.online.then(|| view! { <span class="badge good">{t(visitors::ONLINE)}</span> })}
                     {intent.map(|intent| view! { <span class="badge intent">{intent}</span> })}
-                    {badges.collect_view()}
+                    {badges.views()}
                     <span class="badge" class:good=person.consented>{t(consent)}</span>
                     {person.holdout.then(|| view! { <span class="badge outline">{t(visitors::IN_HOLDOUT)}</span> })}
                 </div>

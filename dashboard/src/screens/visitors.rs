@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use shared::wire::admin::{VisitorSummary, Visitors as List};
 
 use crate::state::derived::memo;
+use crate::ui::list::keyed;
 use crate::{
     api::{
         self, Remote,
@@ -126,9 +127,7 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
                             <span class="number">{t(visitors::SEEN)}</span>
                         </div>
                         <ul>
-                            <For each=profiles key=Clone::clone let:profile>
-                                {line::line(person(profile))}
-                            </For>
+                            {keyed(profiles, move |profile| line::line(person(profile)))}
                         </ul>
                         {move || found.with(Vec::is_empty).then(|| none_found(words, filter))}
                     </div>

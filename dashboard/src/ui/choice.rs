@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::field::{Bound, Faults, fault_line, fault_text, fresh_id};
 use crate::i18n::{Text, t};
 use crate::state::derived::derived;
+use crate::ui::list::Views as _;
 
 /// Where the label of a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub(crate) fn Select(
                         let selected = key == chosen;
                         view! { <option value=key prop:selected=selected>{words}</option> }
                     };
-                    options.get().into_iter().map(of_option).collect_view()
+                    options.get().into_iter().map(of_option).views()
                 }}
             </select>
             {(labelled == Labelled::Above).then(|| fault_line(fault_id, fault))}
@@ -94,7 +95,7 @@ pub(crate) fn Segmented(
     view! {
         <fieldset class="segmented">
             <legend class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</legend>
-            <div class="segments">{options.into_iter().map(option).collect_view()}</div>
+            <div class="segments">{options.into_iter().map(option).views()}</div>
         </fieldset>
     }
 }

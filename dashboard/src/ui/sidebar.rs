@@ -5,6 +5,7 @@ use shared::text::Locale;
 
 use super::icon::{Icon, icon};
 use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api,
     i18n::{Text, common, t},
@@ -56,7 +57,7 @@ pub(crate) fn Sidebar(
                 </span>
             </div>
             <nav aria-label=t(common::NAV)>
-                <ul>{Section::ALL.map(link).collect_view()}</ul>
+                <ul>{Section::ALL.into_iter().map(link).views()}</ul>
             </nav>
             <Account help=help/>
         </aside>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api::{Failure, Remote, Stage, remote::Core},
     i18n::{common, t},
@@ -82,7 +83,7 @@ pub(crate) fn waiting(lines: u8) -> AnyView {
     view! {
         <div class="skeleton" role="status">
             <span class="visually-hidden">{t(common::LOADING)}</span>
-            {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view()}
+            {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).views()}
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use shared::wire::admin::{MatchAnswer, VisitorSummary};
 
 use super::RuleForm;
 use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api::{self, Remote, remote},
     explain::{intent, period},
@@ -85,7 +86,7 @@ fn shown(answer: Remote<MatchAnswer>) -> impl IntoView {
                 view! { <p class="muted">{t(rules::MATCH_NONE)}</p> }.into_any()
             } else {
                 view! {
-                    <ul class="match-people">{people.iter().take(SHOWN).map(person).collect_view()}</ul>
+                    <ul class="match-people">{people.iter().take(SHOWN).map(person).views()}</ul>
                 }.into_any()
             }}
         }

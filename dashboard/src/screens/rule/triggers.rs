@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::RuleForm;
 use crate::state::derived::{derived, memo};
+use crate::ui::list::{Views as _, keyed};
 use crate::{
     explain::trigger::{self, KNOWN, OFFERED},
     i18n::{rules, t, tf},
@@ -36,8 +37,8 @@ pub(super) fn Triggers(
                         .iter()
                         .take(OFFERED)
                         .map(|(name, _)| chip(name, form, triggers))
-                        .collect_view()}
-                    <For each=others key=Clone::clone let:name>{other(name, form)}</For>
+                        .views()}
+                    {keyed(others, move |name| other(name, form))}
                 </div>
                 <Another form=form/>
                 {fault_line(fresh_id("triggers-fault"), fault)}
@@ -122,7 +123,7 @@ fn Another(form: RuleForm) -> impl IntoView {
                     }
                 }
             />
-            <datalist id=id>{options.collect_view()}</datalist>
+            <datalist id=id>{options.views()}</datalist>
             <button class="button" type="button" on:click=move |_| add()>{t(rules::TRIGGER_ADD)}</button>
         </div>
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Part, save_button};
 use crate::state::derived::{derived, memo};
+use crate::ui::list::Views as _;
 use crate::{
     api::{self, Published, Remote},
     edit::experiment::{self, ExperimentDraft, Standing},
@@ -37,7 +38,7 @@ pub(super) fn Experiments(
                 if keys.is_empty() {
                     return view! { <p class="muted card-note">{t(experiments::EMPTY)}</p> }.into_any();
                 }
-                keys.into_iter().map(|key| one(key, config, all)).collect_view().into_any()
+                keys.into_iter().map(|key| one(key, config, all)).views().into_any()
             }}
         </Card>
     }
@@ -83,7 +84,7 @@ fn one(key: String, config: Remote<Published>, all: Memo<Vec<Value>>) -> AnyView
                     <fieldset class="weights" aria-describedby=described>
                         <legend>{t(experiments::WEIGHTS)}</legend>
                         <div class="weights-row">
-                            {weights.map(|(number, name)| weight(draft, number, name)).collect_view()}
+                            {weights.map(|(number, name)| weight(draft, number, name)).views()}
                         </div>
                         {fault_line(group, derived(move || fault_text(faults, "weights")))}
                     </fieldset>

@@ -6,6 +6,7 @@ use shared::rule::Class;
 
 use super::{Part, save_button};
 use crate::state::derived::derived;
+use crate::ui::list::keyed;
 use crate::{
     api::{Published, Remote},
     edit::{draft::Fault, settings::CapDraft},
@@ -70,7 +71,13 @@ pub(super) fn Frequency(
                 {move || caps.with(Vec::is_empty).then(|| view! {
                     <p class="muted">{t(settings::FREQUENCY_EMPTY)}</p>
                 })}
-                <For each=move || caps.get() key=|cap| cap.key let:cap>{one(cap, remove)}</For>
+                {keyed(
+                    move || caps.with(|caps| caps.iter().map(|cap| cap.key.to_string()).collect()),
+                    move |key| {
+                        let all = caps.get_untracked();
+                        all.into_iter().find(|cap| cap.key.to_string() == key).map(|cap| one(cap, remove))
+                    },
+                )}
                 <button
                     class="button small"
                     type="button"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::ui::list::Views as _;
 use crate::{
     api::json,
     explain::{attribute, value},
@@ -64,7 +65,7 @@ pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
         <dl class="pairs">
             {move || {
                 let shown = if all.get() { count } else { SHOWN };
-                lines.iter().take(shown).cloned().map(pair).collect_view()
+                lines.iter().take(shown).cloned().map(pair).views()
             }}
         </dl>
         <div class="card-foot">{more}</div>

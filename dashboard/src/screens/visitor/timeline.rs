@@ -12,6 +12,7 @@ use shared::{
     wire::admin::TimelineItem,
 };
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::{event, intent, outcome, trigger},
     i18n::{Text, facts, t, tf, visitors},
@@ -59,7 +60,7 @@ pub(crate) fn Timeline(
             day = this;
             line(&profile, item, head, config)
         });
-        view! { <ol class="timeline">{lines.collect_view()}</ol> }.into_any()
+        view! { <ol class="timeline">{lines.views()}</ol> }.into_any()
     };
     view! {
         <Card

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{super::RuleForm, value::value_view};
 use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     edit::{
         group::Row,
@@ -124,7 +125,7 @@ fn attribute_view(state: RowState) -> impl IntoView {
                 state.take_path(path);
             }
         >
-            {KNOWN.iter().map(option).collect_view()}
+            {KNOWN.iter().map(option).views()}
             <option value=OTHER prop:selected=move || typed.get()>{t(rules::ATTRIBUTE_OTHER)}</option>
         </select>
         <Show when=move || typed.get()>
@@ -150,7 +151,7 @@ fn operator_view(state: RowState) -> impl IntoView {
             aria-label=t(rules::OPERATOR)
             on:change=move |event| state.take_operator(event_target_value(&event))
         >
-            {move || operators(kind.get()).iter().copied().map(option).collect_view()}
+            {move || operators(kind.get()).iter().copied().map(option).views()}
         </select>
     }
 }

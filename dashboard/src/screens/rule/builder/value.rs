@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{super::RuleForm, row::RowState};
 use crate::state::derived::{derived, memo};
+use crate::ui::list::{Views as _, keyed};
 use crate::{
     edit::row::{self, Field, field},
     explain::{
@@ -137,7 +138,7 @@ fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoVie
     };
     view! {
         <div class="picked">
-            <For each=move || taken.get() key=Clone::clone let:word>{chip(word)}</For>
+            {keyed(move || taken.get(), chip)}
             <select
                 aria-label=t(rules::VALUE)
                 prop:value=""
@@ -152,7 +153,7 @@ fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoVie
                 }
             >
                 <option value="">{t(rules::TRIGGER_ADD)} "…"</option>
-                {all.get_value().into_iter().map(option).collect_view()}
+                {all.get_value().into_iter().map(option).views()}
             </select>
         </div>
     }
