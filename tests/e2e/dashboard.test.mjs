@@ -70,6 +70,16 @@ async function isAccessible(name) {
   assert.deepEqual(said, [], `${name} has faults`);
 }
 
+/** What is published. */
+async function config() {
+  return (await stage.admin("GET", "/v1/admin/config")).config;
+}
+
+/** Waits for the word that something was published; one of an earlier test may still be there. */
+function saidPublished() {
+  return page.getByText(/已发布，配置 \w+/).last().waitFor();
+}
+
 /** Signs in where the page asks for it. */
 async function signIn() {
   await page.getByLabel("邮箱").fill(OPERATOR.email);
@@ -184,14 +194,14 @@ test("a rule is edited as text and in the builder, which are one condition, and 
   await page.getByText(/最近 \d+ 人中有 0 人/).waitFor();
   assert.equal(await text.inputValue(), "cart_value >= 900000");
   await page.getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  const { config } = await stage.admin("GET", "/v1/admin/config");
-  const rule = config.rules.find(({ id }) => id === "price-sensitive-abandoned");
-  assert.deepEqual(rule.condition, { cart_value: { $gte: 900000 } });
+  await saidPublished();
+  const rule = async () => (await config()).rules.find(({ id }) => id === "price-sensitive-abandoned");
+  await eventually("the condition", async () => (await rule()).condition.cart_value?.$gte === 900000);
+  assert.deepEqual((await rule()).condition, { cart_value: { $gte: 900000 } });
 });
 
 test("a rule that is deleted comes back by undo", async () => {
-  const rules = async () => (await stage.admin("GET", "/v1/admin/config")).config.rules.map(({ id }) => id);
+  const rules = async () => (await config()).rules.map(({ id }) => id);
   const before = await rules();
   await go("#/rules/return-question");
   await page.getByRole("button", { name: "删除" }).click();
@@ -214,9 +224,8 @@ test("an offer is previewed as it is written, and wrong numbers are refused at t
   await page.locator(".coupon-gift", { hasText: "立减 15%" }).waitFor();
   await isAccessible("offer");
   await page.getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  const { config } = await stage.admin("GET", "/v1/admin/config");
-  const offer = config.offers.find(({ title }) => title["zh-CN"] === "开学季");
+  await saidPublished();
+  const offer = await eventually("the offer", async () => (await config()).offers.find(({ title }) => title["zh-CN"] === "开学季"));
   assert.deepEqual(offer.benefit, { kind: "percent_off", percent: 15 });
 });
 
@@ -224,8 +233,8 @@ test("the settings publish a share of the holdout, and the language and the them
   await go("#/settings");
   await page.getByLabel("占比").fill("12.5");
   await page.getByRole("heading", { name: "全局对照组" }).locator("xpath=ancestor::section").getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  assert.equal((await stage.admin("GET", "/v1/admin/config")).config.holdout.share, 0.125);
+  await saidPublished();
+  await eventually("the share", async () => (await config()).holdout.share === 0.125);
   await isAccessible("settings");
   await page.locator(".account summary").click();
   await page.getByRole("button", { name: /外观/ }).click();
@@ -242,7 +251,7 @@ test("an experiment is started and stopped, and its shares must add up", async (
   const key = "browser-experiment";
   const published = { key, name: "结账提醒", variations: [0, 1], hashVersion: 2, seed: "kept", status: "draft" };
   await stage.admin("PUT", `/v1/admin/experiments/${key}`, published);
-  const known = async () => (await stage.admin("GET", "/v1/admin/config")).config.experiments.find((one) => one.key === key);
+  const known = async () => (await config()).experiments.find((one) => one.key === key);
   await page.evaluate(() => localStorage.setItem("proffer.locale", "zh-CN"));
   await go("#/settings");
   await page.reload();

@@ -108,15 +108,15 @@ pub(super) fn texts(value: &Value, field: &str) -> Option<Vec<String>> {
 }
 
 /// An object of these fields, without those that are null.
-pub(super) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    write(&fields)
+pub(super) fn object<const N: usize>(mut fields: [(&str, Value); N]) -> Value {
+    take(&mut fields)
 }
 
-fn write(fields: &[(&str, Value)]) -> Value {
+fn take(fields: &mut [(&str, Value)]) -> Value {
     let mut object = Map::new();
     for (name, value) in fields {
         if !value.is_null() {
-            object.insert((*name).to_owned(), value.clone());
+            object.insert((*name).to_owned(), value.take());
         }
     }
     Value::Object(object)

@@ -9,6 +9,7 @@ use shared::{
     offer::{Benefit, Offer},
     rule::{Action, Class, Rule},
     text::{LocalText, Locale},
+    time::Timestamp,
     wire::admin::{Setup, SignIn},
 };
 
@@ -56,8 +57,8 @@ pub(super) fn rule(rule: &Rule) -> Value {
         ("experiment", experiment),
         ("cooldown_secs", rule.cooldown_secs.into()),
         ("times_max", rule.times_max.into()),
-        ("starts_at", rule.starts_at.map(|at| at.unix_millis()).into()),
-        ("ends_at", rule.ends_at.map(|at| at.unix_millis()).into()),
+        ("starts_at", rule.starts_at.map(Timestamp::unix_millis).into()),
+        ("ends_at", rule.ends_at.map(Timestamp::unix_millis).into()),
     ])
 }
 

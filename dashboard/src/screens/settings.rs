@@ -48,6 +48,9 @@ fn first(config: Remote<Published>) -> Option<Published> {
     untrack(move || config.value())
 }
 
+/// Writes a part of the document that is published.
+type Write = Box<dyn FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>>>;
+
 /// A form that publishes one part of the config.
 #[derive(Clone, Copy)]
 struct Part {
@@ -67,8 +70,7 @@ impl Part {
         self,
         write: impl FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>> + 'static,
     ) {
-        let write: Box<dyn FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>>> =
-            Box::new(write);
+        let write: Write = Box::new(write);
         self.send(Box::pin(async move {
             let mut document = api::config().await?.document;
             let written = document.as_object_mut().map_or(Ok(()), write);

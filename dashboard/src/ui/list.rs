@@ -18,7 +18,7 @@ where
     I::Item: IntoView + 'static,
 {
     fn views(mut self) -> Vec<AnyView> {
-        gather(&mut || self.next().map(|view| view.into_any()))
+        gather(&mut || self.next().map(IntoAny::into_any))
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn Frequency(
             faults: RwSignal::new(Vec::new()),
         }
     };
-    let caps: Vec<Cap> = published.iter().map(|cap| make(CapDraft::of(cap))).collect();
+    let caps: Vec<Cap> = published.into_iter().map(|cap| make(CapDraft::of(&cap))).collect();
     let caps = RwSignal::new(caps);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -31,7 +31,7 @@ pub(super) fn Holdout(
         event.prevent_default();
         match draft.get_untracked().holdout() {
             Ok(holdout) => {
-                part.send(Box::pin(async move { api::put_holdout(&holdout).await.map(Some) }))
+                part.send(Box::pin(async move { api::put_holdout(&holdout).await.map(Some) }));
             }
             Err(faults) => part.faults.set(faults),
         }

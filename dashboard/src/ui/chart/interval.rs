@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn an_interval_that_touches_zero_is_no_finding() {
-        let of = |low, high| Interval { middle: (low + high) / 2.0, low, high }.finding();
+        let of = |low, high| Interval { middle: f64::midpoint(low, high), low, high }.finding();
         assert_eq!(of(0.0, 5.0), Finding::Unsure);
         assert_eq!(of(0.1, 5.0), Finding::Up);
         assert_eq!(of(-5.0, -0.1), Finding::Down);
