@@ -1,114 +1,138 @@
-//! What is asked of the edge: one function a request, in the types of `shared::wire::admin`.
+//! What is asked of the edge: one function a request, by the table of `shared::wire::admin`.
 
 pub(crate) mod failure;
+pub(crate) mod json;
 pub(crate) mod live;
+mod read;
 pub(crate) mod remote;
 mod request;
+mod write;
 
 use serde_json::Value;
 use shared::{
-    config::{Config, HoldoutSettings},
-    decision::Decision,
+    config::HoldoutSettings,
     offer::Offer,
     report::Overview,
     rule::Rule,
-    wire::admin::{
-        MatchAnswer, MatchRequest, PublishedConfig, Session, Setup, SetupState, SignIn,
-        VisitorDetail, Visitors,
-    },
+    wire::admin::{MatchAnswer, Session, Setup, SignIn, VisitorDetail, Visitors},
 };
 
 use self::request::{Method, ask, send};
 pub(crate) use self::{
     failure::Failure,
+    read::{Explanation, Published},
     remote::{Remote, Stage, remote},
+    request::Answer,
+    write::class as class_name,
 };
-use crate::state::route::encode;
+use crate::state::{route::encode, segments};
 
 /// How many people the list of visitors asks for.
 const VISITORS_ASKED: u16 = 100;
 
 /// Whether the first operator has to be made.
-pub(crate) async fn setup_state() -> Result<SetupState, Failure> {
-    ask("setup").await
+pub(crate) fn setup_needed() -> Answer<bool> {
+    ask("setup".to_owned(), read::setup_needed)
 }
 
 /// Makes the first operator, who is then signed in.
-pub(crate) async fn set_up(setup: &Setup) -> Result<Session, Failure> {
-    send(Method::Post, "setup", setup).await
+pub(crate) fn set_up(setup: &Setup) -> Answer<Session> {
+    send(Method::Post, "setup".to_owned(), &write::setup(setup), read::session)
 }
 
 /// Signs an operator in.
-pub(crate) async fn sign_in(sign_in: &SignIn) -> Result<Session, Failure> {
-    send(Method::Post, "sign-in", sign_in).await
+pub(crate) fn sign_in(sign_in: &SignIn) -> Answer<Session> {
+    send(Method::Post, "sign-in".to_owned(), &write::sign_in(sign_in), read::session)
 }
 
 /// Signs the operator out.
-pub(crate) async fn sign_out() -> Result<(), Failure> {
-    request::send_raw(Method::Post, "sign-out", "{}".to_owned()).await.map(drop)
+pub(crate) fn sign_out() -> Answer<()> {
+    send(Method::Post, "sign-out".to_owned(), &json::object([]), |_nothing| Some(()))
 }
 
 /// Who is signed in.
-pub(crate) async fn session() -> Result<Session, Failure> {
-    ask("session").await
+pub(crate) fn session() -> Answer<Session> {
+    ask("session".to_owned(), read::session)
 }
 
 /// The figures of the last `days` days.
-pub(crate) async fn overview(days: u16) -> Result<Overview, Failure> {
-    ask(&format!("overview?days={days}")).await
+pub(crate) fn overview(days: u16) -> Answer<Overview> {
+    ask(["overview?days=", &days.to_string()].concat(), read::overview)
 }
 
 /// Who was here lately.
-pub(crate) async fn visitors() -> Result<Visitors, Failure> {
-    ask(&format!("visitors?limit={VISITORS_ASKED}")).await
+pub(crate) fn visitors() -> Answer<Visitors> {
+    ask(["visitors?limit=", &VISITORS_ASKED.to_string()].concat(), read::visitors)
 }
 
 /// One person in full.
-pub(crate) async fn visitor(profile: &str) -> Result<VisitorDetail, Failure> {
-    ask(&format!("visitors/{}", encode(profile))).await
+pub(crate) fn visitor(profile: &str) -> Answer<VisitorDetail> {
+    ask(["visitors/", &encode(profile)].concat(), read::visitor)
 }
 
 /// The explanation of one decision.
-pub(crate) async fn decision(profile: &str, decision: &str) -> Result<Decision, Failure> {
-    ask(&format!("visitors/{}/decisions/{}", encode(profile), encode(decision))).await
+pub(crate) fn decision(profile: &str, decision: &str) -> Answer<Explanation> {
+    let path = ["visitors/", &encode(profile), "/decisions/", &encode(decision)].concat();
+    ask(path, read::decision)
 }
 
 /// What is published.
-pub(crate) async fn config() -> Result<PublishedConfig, Failure> {
-    ask("config").await
+pub(crate) fn config() -> Answer<Published> {
+    ask("config".to_owned(), published)
 }
 
 /// Publishes a whole config.
-pub(crate) async fn publish(config: &Config) -> Result<PublishedConfig, Failure> {
-    send(Method::Put, "config", config).await
+pub(crate) fn publish(config: &Value) -> Answer<Published> {
+    send(Method::Put, "config".to_owned(), config, published)
 }
 
 /// Publishes one rule, new or changed.
-pub(crate) async fn put_rule(rule: &Rule) -> Result<PublishedConfig, Failure> {
-    send(Method::Put, &format!("rules/{}", encode(rule.id.as_str())), rule).await
+pub(crate) fn put_rule(rule: &Rule) -> Answer<Published> {
+    put("rules/", rule.id.as_str(), &write::rule(rule))
 }
 
 /// Takes a rule out.
-pub(crate) async fn delete_rule(id: &str) -> Result<PublishedConfig, Failure> {
-    request::delete(&format!("rules/{}", encode(id))).await
+pub(crate) fn delete_rule(id: &str) -> Answer<Published> {
+    delete("rules/", id)
 }
 
 /// Publishes one offer, new or changed.
-pub(crate) async fn put_offer(offer: &Offer) -> Result<PublishedConfig, Failure> {
-    send(Method::Put, &format!("offers/{}", encode(offer.id.as_str())), offer).await
+pub(crate) fn put_offer(offer: &Offer) -> Answer<Published> {
+    put("offers/", offer.id.as_str(), &write::offer(offer))
 }
 
 /// Takes an offer out.
-pub(crate) async fn delete_offer(id: &str) -> Result<PublishedConfig, Failure> {
-    request::delete(&format!("offers/{}", encode(id))).await
+pub(crate) fn delete_offer(id: &str) -> Answer<Published> {
+    delete("offers/", id)
+}
+
+/// Publishes one experiment, in GrowthBook's field names.
+pub(crate) fn put_experiment(key: &str, experiment: &Value) -> Answer<Published> {
+    put("experiments/", key, experiment)
 }
 
 /// Publishes who is held out of marketing.
-pub(crate) async fn put_holdout(holdout: &HoldoutSettings) -> Result<PublishedConfig, Failure> {
-    send(Method::Put, "holdout", holdout).await
+pub(crate) fn put_holdout(holdout: &HoldoutSettings) -> Answer<Published> {
+    send(Method::Put, "holdout".to_owned(), &write::holdout(holdout), published)
 }
 
 /// Who matches a condition right now.
-pub(crate) async fn matching(condition: Value) -> Result<MatchAnswer, Failure> {
-    send(Method::Post, "match", &MatchRequest { condition }).await
+pub(crate) fn matching(condition: Value) -> Answer<MatchAnswer> {
+    let request = json::object([("condition", condition)]);
+    send(Method::Post, "match".to_owned(), &request, read::matching)
+}
+
+/// Reads what is published; the names of its segments are known to every page from then on.
+fn published(value: &Value) -> Option<Published> {
+    let published = read::published(value)?;
+    segments::learn(&published.config.segments);
+    Some(published)
+}
+
+fn put(kind: &str, id: &str, body: &Value) -> Answer<Published> {
+    send(Method::Put, [kind, &encode(id)].concat(), body, published)
+}
+
+fn delete(kind: &str, id: &str) -> Answer<Published> {
+    request::delete([kind, &encode(id)].concat(), published)
 }

@@ -3,6 +3,7 @@
 //! No DOM: the fields are plain texts, so that every mapping is tested natively.
 
 pub(crate) mod draft;
+pub(crate) mod experiment;
 pub(crate) mod group;
 pub(crate) mod offer;
 pub(crate) mod row;

@@ -3,11 +3,13 @@
 pub(crate) mod attribute;
 pub(crate) mod benefit;
 pub(crate) mod clause;
+pub(crate) mod concept;
 pub(crate) mod condition;
 pub(crate) mod event;
 pub(crate) mod intent;
 pub(crate) mod outcome;
 pub(crate) mod period;
+pub(crate) mod segment;
 pub(crate) mod trigger;
 pub(crate) mod value;
 
@@ -29,6 +31,8 @@ pub(crate) trait Figures {
     fn money(&self, amount: Minor, currency: Currency) -> String;
     /// A day and a time.
     fn moment(&self, at: Timestamp) -> String;
+    /// A segment by the name that operators know it by.
+    fn segment(&self, word: &str) -> String;
 }
 
 /// Figures for tests: no grouping, UTC.
@@ -56,5 +60,9 @@ impl Figures for PlainFigures {
 
     fn moment(&self, at: Timestamp) -> String {
         at.to_rfc3339()
+    }
+
+    fn segment(&self, word: &str) -> String {
+        segment::name(word, &[], self.0)
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod access;
 pub(crate) mod common;
 pub(crate) mod decision;
+pub(crate) mod experiments;
 pub(crate) mod facts;
 pub(crate) mod offers;
 pub(crate) mod overview;
@@ -81,6 +82,7 @@ mod tests {
             access::ALL,
             common::ALL,
             decision::ALL,
+            experiments::ALL,
             facts::ALL,
             offers::ALL,
             overview::ALL,

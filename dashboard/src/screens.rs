@@ -14,6 +14,7 @@ pub(crate) mod visitors;
 
 use leptos::prelude::*;
 
+use crate::state::derived::memo;
 use crate::{
     i18n::{common, t},
     state::{
@@ -27,7 +28,7 @@ use crate::{
 /// The whole dashboard: behind the sign-in, the navigation and the page.
 #[component]
 pub(crate) fn Dashboard() -> impl IntoView {
-    let stage = Memo::new(|_| match session::access() {
+    let stage = memo(|| match session::access() {
         Access::SignedIn(_) => Stage::Inside,
         Access::Checking => Stage::Checking,
         Access::SetUp => Stage::SetUp,
@@ -65,7 +66,7 @@ fn Inside() -> impl IntoView {
     let help = RwSignal::new(false);
     keys::listen(help);
     // The page is drawn anew when it is another page, not when a decision opens in front of it.
-    let page = Memo::new(|_| Page::of(place::current()));
+    let page = memo(|| Page::of(place::current()));
     view! {
         <a class="skip" href="#main" on:click=|event| {
             event.prevent_default();
@@ -105,11 +106,11 @@ impl Page {
     fn of(route: Route) -> Self {
         match route {
             Route::Overview { .. } => Self::Overview,
-            Route::Visitors => Self::Visitors,
+            Route::Visitors { .. } => Self::Visitors,
             Route::Visitor { profile, .. } => Self::Visitor(profile),
-            Route::Rules => Self::Rules,
+            Route::Rules { .. } => Self::Rules,
             Route::Rule { id } => Self::Rule(id),
-            Route::Offers => Self::Offers,
+            Route::Offers { .. } => Self::Offers,
             Route::Offer { id } => Self::Offer(id),
             Route::Settings => Self::Settings,
             Route::Unknown => Self::Unknown,

@@ -1,12 +1,14 @@
 //! What the whole page shares. Each part is one signal that lives as long as the page.
 
 pub(crate) mod clock;
+pub(crate) mod derived;
 pub(crate) mod figures;
 pub(crate) mod keys;
 pub(crate) mod locale;
 pub(crate) mod notices;
 pub(crate) mod place;
 pub(crate) mod route;
+pub(crate) mod segments;
 pub(crate) mod session;
 pub(crate) mod stored;
 pub(crate) mod theme;

@@ -8,6 +8,7 @@ pub(crate) mod empty;
 pub(crate) mod field;
 pub(crate) mod help;
 pub(crate) mod icon;
+pub(crate) mod list;
 pub(crate) mod notices;
 pub(crate) mod page;
 pub(crate) mod search;

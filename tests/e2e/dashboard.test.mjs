@@ -70,6 +70,16 @@ async function isAccessible(name) {
   assert.deepEqual(said, [], `${name} has faults`);
 }
 
+/** What is published. */
+async function config() {
+  return (await stage.admin("GET", "/v1/admin/config")).config;
+}
+
+/** Waits for the word that something was published; one of an earlier test may still be there. */
+function saidPublished() {
+  return page.getByText(/已发布，配置 \w+/).last().waitFor();
+}
+
 /** Signs in where the page asks for it. */
 async function signIn() {
   await page.getByLabel("邮箱").fill(OPERATOR.email);
@@ -184,14 +194,14 @@ test("a rule is edited as text and in the builder, which are one condition, and 
   await page.getByText(/最近 \d+ 人中有 0 人/).waitFor();
   assert.equal(await text.inputValue(), "cart_value >= 900000");
   await page.getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  const { config } = await stage.admin("GET", "/v1/admin/config");
-  const rule = config.rules.find(({ id }) => id === "price-sensitive-abandoned");
-  assert.deepEqual(rule.condition, { cart_value: { $gte: 900000 } });
+  await saidPublished();
+  const rule = async () => (await config()).rules.find(({ id }) => id === "price-sensitive-abandoned");
+  await eventually("the condition", async () => (await rule()).condition.cart_value?.$gte === 900000);
+  assert.deepEqual((await rule()).condition, { cart_value: { $gte: 900000 } });
 });
 
 test("a rule that is deleted comes back by undo", async () => {
-  const rules = async () => (await stage.admin("GET", "/v1/admin/config")).config.rules.map(({ id }) => id);
+  const rules = async () => (await config()).rules.map(({ id }) => id);
   const before = await rules();
   await go("#/rules/return-question");
   await page.getByRole("button", { name: "删除" }).click();
@@ -214,9 +224,8 @@ test("an offer is previewed as it is written, and wrong numbers are refused at t
   await page.locator(".coupon-gift", { hasText: "立减 15%" }).waitFor();
   await isAccessible("offer");
   await page.getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  const { config } = await stage.admin("GET", "/v1/admin/config");
-  const offer = config.offers.find(({ title }) => title["zh-CN"] === "开学季");
+  await saidPublished();
+  const offer = await eventually("the offer", async () => (await config()).offers.find(({ title }) => title["zh-CN"] === "开学季"));
   assert.deepEqual(offer.benefit, { kind: "percent_off", percent: 15 });
 });
 
@@ -224,8 +233,8 @@ test("the settings publish a share of the holdout, and the language and the them
   await go("#/settings");
   await page.getByLabel("占比").fill("12.5");
   await page.getByRole("heading", { name: "全局对照组" }).locator("xpath=ancestor::section").getByRole("button", { name: "保存并发布" }).click();
-  await page.getByText(/已发布，配置 \w+/).waitFor();
-  assert.equal((await stage.admin("GET", "/v1/admin/config")).config.holdout.share, 0.125);
+  await saidPublished();
+  await eventually("the share", async () => (await config()).holdout.share === 0.125);
   await isAccessible("settings");
   await page.locator(".account summary").click();
   await page.getByRole("button", { name: /外观/ }).click();
@@ -236,6 +245,58 @@ test("the settings publish a share of the holdout, and the language and the them
   await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
   await isAccessible("settings in the dark");
+});
+
+test("an experiment is started and stopped, and its shares must add up", async () => {
+  const key = "browser-experiment";
+  const published = { key, name: "结账提醒", variations: [0, 1], hashVersion: 2, seed: "kept", status: "draft" };
+  await stage.admin("PUT", `/v1/admin/experiments/${key}`, published);
+  const known = async () => (await config()).experiments.find((one) => one.key === key);
+  await page.evaluate(() => localStorage.setItem("proffer.locale", "zh-CN"));
+  await go("#/settings");
+  await page.reload();
+  const form = page.locator(".experiment", { hasText: "结账提醒" });
+  await form.getByText("草稿").waitFor();
+  await form.getByRole("button", { name: "开始" }).click();
+  await form.getByText("进行中", { exact: true }).waitFor();
+  assert.equal((await known()).status, "running");
+  await form.getByLabel("对照").fill("70");
+  await form.getByRole("button", { name: "保存并发布" }).click();
+  await form.getByText("每组 0 到 100，合计 100。").waitFor();
+  await form.getByLabel("方案 1").fill("30");
+  await form.getByLabel("参与的人").fill("80");
+  await form.getByRole("button", { name: "保存并发布" }).click();
+  await eventually("the shares", async () => (await known()).coverage === 0.8);
+  assert.deepEqual(await known(), { ...published, status: "running", weights: [0.7, 0.3], coverage: 0.8 });
+  await isAccessible("experiments");
+  await form.getByRole("button", { name: "停止" }).click();
+  await form.getByText("已停止", { exact: true }).waitFor();
+  assert.equal((await known()).status, "stopped");
+});
+
+test("what a list is searched for is in its address, and going back finds the same", async () => {
+  await go("#/visitors");
+  await page.locator(".people-line").first().waitFor();
+  await page.getByRole("searchbox").fill("陈嘉");
+  await page.getByLabel("有购物车").check({ force: true });
+  await page.waitForURL(/#\/visitors\?find=[^&]+&show=cart$/);
+  await page.locator(".people-line a").first().click();
+  await page.waitForURL(/#\/visitors\/[^?]+$/);
+  await page.goBack();
+  await page.locator(".people-line").first().waitFor();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "陈嘉");
+  assert.ok(await page.getByLabel("有购物车").isChecked());
+  await go("#/rules?find=nothing-is-called-this");
+  await page.getByText("没有符合的结果").waitFor();
+});
+
+test("segments are called by their names in the language of the page", async () => {
+  await page.evaluate(() => localStorage.setItem("proffer.locale", "en"));
+  await go(`#/visitors/${shopper}`);
+  await page.reload();
+  await page.locator(".badges .badge", { hasText: "High value, hesitating" }).or(page.locator(".badges .badge", { hasText: "First visit" })).first().waitFor();
+  const portrait = page.locator(".pair", { hasText: "Segment" }).first();
+  assert.doesNotMatch(await portrait.innerText(), /high-value-|first-visit/);
 });
 
 test("on a telephone every page fits the screen", async () => {

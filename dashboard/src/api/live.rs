@@ -7,9 +7,11 @@ use core::time::Duration;
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::prelude::*;
-use shared::wire::admin::{LivePush, VisitorSummary};
+use shared::wire::admin::VisitorSummary;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+use super::read;
 
 const PATH: &str = "/v1/admin/live";
 const WAIT_FIRST: Duration = Duration::from_secs(1);
@@ -98,7 +100,7 @@ fn hear(socket: &WebSocket, listener: Listener) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         // A push of a later version is not an error: the list is asked for on the next load.
-        if let Ok(LivePush::Visitor { visitor }) = serde_json::from_str(&text) {
+        if let Some(visitor) = serde_json::from_str(&text).ok().as_ref().and_then(read::pushed) {
             listener.person.run(visitor);
         }
     });

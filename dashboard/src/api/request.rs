@@ -3,16 +3,20 @@
 //! Answers are read as text and parsed in Rust. A request that changes something carries the
 //! header `X-Proffer` and JSON, which no form and no link of another site can send.
 
-use serde::{Serialize, de::DeserializeOwned};
-use shared::wire::problem::Problem;
+use core::{future::Future, pin::Pin};
+
+use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
-use super::Failure;
+use super::{Failure, read};
 use crate::state::session;
 
 const BASE: &str = "/v1/admin/";
+
+/// How much is shown of an answer that is no problem of ours, such as a proxy's page, in characters.
+const DETAIL_MAX: usize = 120;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,35 +38,48 @@ impl Method {
     }
 }
 
+/// An answer on its way. Boxed, so that what waits for it does not carry the whole request along.
+pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
 /// Asks for something.
-pub(super) async fn ask<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    parse(&exchange(Method::Get, path, None).await?)
+pub(super) fn ask<T: 'static>(path: String, read: fn(&Value) -> Option<T>) -> Answer<T> {
+    read_answer(document(Method::Get, path, None), read)
 }
 
 /// Sends something and reads the answer.
-pub(super) async fn send<B: Serialize, T: DeserializeOwned>(
+pub(super) fn send<T: 'static>(
     method: Method,
-    path: &str,
-    body: &B,
-) -> Result<T, Failure> {
-    let body = serde_json::to_string(body)
-        .map_err(|error| Failure::Unreadable { status: 0, detail: error.to_string() })?;
-    parse(&send_raw(method, path, body).await?)
-}
-
-/// Sends something whose answer has no body.
-pub(super) async fn send_raw(method: Method, path: &str, body: String) -> Result<String, Failure> {
-    exchange(method, path, Some(body)).await
+    path: String,
+    body: &Value,
+    read: fn(&Value) -> Option<T>,
+) -> Answer<T> {
+    read_answer(document(method, path, Some(body.to_string())), read)
 }
 
 /// Takes something away.
-pub(super) async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    parse(&exchange(Method::Delete, path, None).await?)
+pub(super) fn delete<T: 'static>(path: String, read: fn(&Value) -> Option<T>) -> Answer<T> {
+    read_answer(document(Method::Delete, path, None), read)
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text)
-        .map_err(|error| Failure::Unreadable { status: 200, detail: error.to_string() })
+fn read_answer<T: 'static>(answer: Answer<Value>, read: fn(&Value) -> Option<T>) -> Answer<T> {
+    Box::pin(async move {
+        // An edge of another version may say something else altogether.
+        let unreadable =
+            || Failure::Unreadable { status: 200, detail: "the answer misses something".into() };
+        read(&answer.await?).ok_or_else(unreadable)
+    })
+}
+
+/// The document in an answer; null where there is none.
+fn document(method: Method, path: String, body: Option<String>) -> Answer<Value> {
+    Box::pin(async move {
+        let text = exchange(method, &path, body).await?;
+        if text.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_str(&text)
+            .map_err(|error| Failure::Unreadable { status: 200, detail: error.to_string() })
+    })
 }
 
 async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<String, Failure> {
@@ -78,10 +95,11 @@ async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<St
         session::ended();
         return Err(Failure::SignedOut);
     }
-    Err(match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => Failure::Problem(problem),
-        Err(error) => Failure::Unreadable { status, detail: error.to_string() },
-    })
+    let problem = serde_json::from_str(&text).ok().as_ref().and_then(read::problem);
+    Err(problem.map_or_else(
+        || Failure::Unreadable { status, detail: text.chars().take(DETAIL_MAX).collect() },
+        Failure::Problem,
+    ))
 }
 
 async fn fetch(method: Method, path: &str, body: Option<String>) -> Result<Response, JsValue> {

@@ -1,8 +1,8 @@
 //! The workspace's settings while they are edited.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shared::{
-    config::{Config, HoldoutSettings},
+    config::HoldoutSettings,
     frequency::{FrequencyError, FrequencyRule},
     money::{Currency, Minor},
     rule::Class,
@@ -13,7 +13,7 @@ use super::{
     draft::{Fault, optional},
     rule::Unit,
 };
-use crate::i18n::settings;
+use crate::{api, i18n::settings};
 
 /// A frequency rule as the form shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,10 +39,8 @@ impl CapDraft {
         }
     }
 
-    /// The form of a cap that exists.
-    pub(crate) fn of(rule: FrequencyRule) -> Self {
-        // A cap keeps its numbers to itself; what it writes is public.
-        let written = serde_json::to_value(rule).unwrap_or_default();
+    /// The form of a cap that is published, from the document: a cap keeps its numbers to itself.
+    pub(crate) fn of(written: &Value) -> Self {
         let number = |name: &str| {
             written
                 .get(name)
@@ -63,12 +61,12 @@ impl CapDraft {
         }
     }
 
-    /// The cap that the form means.
+    /// The cap that the form means, as it is published.
     ///
     /// # Errors
     ///
     /// The field that is wrong.
-    pub(crate) fn cap(&self) -> Result<FrequencyRule, Fault> {
+    pub(crate) fn cap(&self) -> Result<Value, Fault> {
         let touches: u16 = match optional(&self.touches_max) {
             Ok(Some(touches)) => touches,
             Ok(None) | Err(()) => return Err(Fault::here("touches_max", settings::FAULT_TOUCHES)),
@@ -78,13 +76,17 @@ impl CapDraft {
         let Some(secs) = secs else {
             return Err(Fault::here("window_secs", settings::FAULT_WINDOW));
         };
-        FrequencyRule::new(self.class, touches, secs).map_err(|error| {
-            if matches!(error, FrequencyError::Touches { .. }) {
-                Fault::here("touches_max", settings::FAULT_TOUCHES)
-            } else {
-                Fault::here("window_secs", settings::FAULT_WINDOW)
+        match FrequencyRule::new(self.class, touches, secs) {
+            Ok(_) => Ok(Value::Object(Map::from_iter([
+                ("class".to_owned(), api::class_name(self.class).into()),
+                ("touches_max".to_owned(), touches.into()),
+                ("window_secs".to_owned(), secs.into()),
+            ]))),
+            Err(FrequencyError::Touches { .. }) => {
+                Err(Fault::here("touches_max", settings::FAULT_TOUCHES))
             }
-        })
+            Err(_) => Err(Fault::here("window_secs", settings::FAULT_WINDOW)),
+        }
     }
 }
 
@@ -160,17 +162,21 @@ impl WorkspaceDraft {
         }
     }
 
-    /// Writes what the form means into a config.
+    /// Writes what the form means into the settings of a config's document; what the form does not show stays.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, each with its field; the config is then unchanged.
-    pub(crate) fn write(&self, config: &mut Config) -> Result<(), Vec<Fault>> {
+    /// Everything that is wrong, each with its field; the document is then unchanged.
+    pub(crate) fn write(
+        &self,
+        document: &mut Map<String, Value>,
+        currency: Currency,
+    ) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let minutes =
             optional::<u32>(&self.abandoned).ok().flatten().filter(|minutes| 0 < *minutes);
         let secs = minutes.and_then(|minutes| minutes.checked_mul(60));
-        let high_value = self.high_value_minor(config.settings.currency);
+        let high_value = self.high_value_minor(currency);
         if self.name.trim().is_empty() {
             faults.push(Fault::here("name", settings::FAULT_NAME));
         }
@@ -186,15 +192,17 @@ impl WorkspaceDraft {
         let (Some(secs), Some(high_value), true) = (secs, high_value, faults.is_empty()) else {
             return Err(faults);
         };
-        let written = &mut config.settings;
-        self.name.trim().clone_into(&mut written.name);
-        written.allowed_origins = self.origins();
-        written.primary_colour = self.colour.trim().to_ascii_lowercase();
+        let origins = self.origins().into_iter().map(Value::String).collect();
+        document.insert("name".to_owned(), self.name.trim().into());
+        document.insert("allowed_origins".to_owned(), Value::Array(origins));
+        document
+            .insert("primary_colour".to_owned(), self.colour.trim().to_ascii_lowercase().into());
         // A time that was no whole number of minutes stays exact unless it was edited.
-        if written.cart_abandoned_secs.div_ceil(60) != secs / 60 {
-            written.cart_abandoned_secs = secs;
+        let known = document.get("cart_abandoned_secs").and_then(Value::as_u64);
+        if known.is_none_or(|known| known.div_ceil(60) != u64::from(secs / 60)) {
+            document.insert("cart_abandoned_secs".to_owned(), secs.into());
         }
-        written.high_value_minor = high_value.get();
+        document.insert("high_value_minor".to_owned(), high_value.get().into());
         Ok(())
     }
 
@@ -225,37 +233,46 @@ mod tests {
 
     use super::*;
 
-    fn config() -> Config {
-        serde_json::from_value(json!({"settings": {
+    fn known() -> Settings {
+        serde_json::from_value(json!({
             "id": "w1", "name": "Shop", "write_keys": ["pk_1"], "currency": "CNY",
-            "allowed_origins": ["https://a.example", "https://b.example"]
-        }}))
+            "allowed_origins": ["https://a.example", "https://b.example"], "cart_abandoned_secs": 1_799
+        }))
         .unwrap()
+    }
+
+    fn document() -> Map<String, Value> {
+        let Ok(Value::Object(document)) = serde_json::to_value(known()) else {
+            panic!("an object")
+        };
+        document
     }
 
     #[test]
     fn opening_and_saving_the_settings_changes_nothing() {
-        let mut written = config();
-        written.settings.cart_abandoned_secs = 1_799;
+        let mut written = document();
+        written.insert("of_a_later_version".into(), json!({"kept": true}));
         let before = written.clone();
-        WorkspaceDraft::of(before.settings.clone()).write(&mut written).unwrap();
+        WorkspaceDraft::of(known()).write(&mut written, Currency::CNY).unwrap();
         assert_eq!(written, before);
-        assert_eq!(HoldoutDraft::of(&before.holdout).holdout(), Ok(before.holdout));
+        let holdout = HoldoutSettings::default();
+        assert_eq!(HoldoutDraft::of(&holdout).holdout(), Ok(holdout));
         let cap = FrequencyRule::new(Class::Service, 3, 7 * 86_400).unwrap();
-        assert_eq!(CapDraft::of(cap).cap(), Ok(cap));
+        let cap = serde_json::to_value(cap).unwrap();
+        assert_eq!(CapDraft::of(&cap).cap(), Ok(cap));
     }
 
     #[test]
-    fn a_fault_leaves_the_config_as_it_was() {
-        let mut written = config();
+    fn a_fault_leaves_the_settings_as_they_were() {
+        let mut written = document();
         let draft = WorkspaceDraft {
             name: "New".into(),
             colour: "blue".into(),
-            ..WorkspaceDraft::of(written.settings.clone())
+            ..WorkspaceDraft::of(known())
         };
-        let faults = draft.write(&mut written).unwrap_err();
+        let faults = draft.write(&mut written, Currency::CNY).unwrap_err();
         assert_eq!(faults, [Fault::here("primary_colour", settings::FAULT_COLOUR)]);
-        assert_eq!(written, config());
+        assert_eq!(written, document());
     }
 
     #[test]

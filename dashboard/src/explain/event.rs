@@ -40,6 +40,13 @@ pub(crate) fn detail(properties: &Value, currency: Currency, figures: &dyn Figur
     parts.join(" · ")
 }
 
+/// The address of a page without the shop's own, which is the same on every line.
+pub(crate) fn address(url: &str) -> &str {
+    let after_host =
+        url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| (rest, at)));
+    after_host.and_then(|(rest, at)| rest.get(at..)).unwrap_or(url)
+}
+
 /// Senders write numbers as numbers or as text.
 fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
@@ -59,6 +66,13 @@ mod tests {
         let figures = PlainFigures(Locale::En);
         assert_eq!(title("track", "Product Viewed", &figures), "Views a product");
         assert_eq!(detail(&properties, Currency::CNY, &figures), "Novera 12 · ¥3299");
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_path() {
+        assert_eq!(address("https://shop.example/p?id=1"), "/p?id=1");
+        assert_eq!(address("https://shop.example"), "https://shop.example");
+        assert_eq!(address("/p"), "/p");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::i18n::{Text, facts};
 
 /// The words that conditions can ask for under `intent`, with what operators call them: what a
 /// message is about, then its topic alone, then what else was noticed.
-pub(crate) const WORDS: [(&str, Text); 23] = [
+pub(crate) const WORDS: [(&str, Text); 27] = [
     ("price_sensitive", facts::FLAG_PRICE),
     ("urgency", facts::FLAG_URGENT),
     ("churn_threat", facts::FLAG_CHURN),
@@ -15,6 +15,10 @@ pub(crate) const WORDS: [(&str, Text); 23] = [
     ("marketing", facts::TOP_MARKETING),
     ("complaint", facts::TOP_COMPLAINT),
     ("order", facts::TOP_ORDER),
+    ("human", facts::TOP_HUMAN),
+    ("account", facts::TOP_ACCOUNT),
+    ("other", facts::TOP_OTHER),
+    ("chitchat", facts::INTENT_CHITCHAT),
     ("pre_sales.product", facts::INTENT_PRODUCT),
     ("pre_sales.price", facts::INTENT_PRICE),
     ("after_sales.return_exchange", facts::INTENT_RETURN),
@@ -55,6 +59,7 @@ mod tests {
         for label in Label::ALL {
             assert_ne!(name(label.as_str(), Locale::En), label.as_str());
             assert_ne!(name(label.sub(), Locale::ZhCn), label.sub());
+            assert_ne!(name(label.top(), Locale::En), label.top());
         }
         for flag in [Flag::PriceSensitive, Flag::Urgency, Flag::ChurnThreat, Flag::Rejected] {
             assert_ne!(name(flag.as_str(), Locale::En), flag.as_str());

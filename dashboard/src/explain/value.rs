@@ -6,7 +6,7 @@ use shared::money::{Currency, Minor};
 use super::{
     Figures,
     attribute::{self, Kind},
-    intent,
+    concept, intent,
 };
 use crate::i18n::facts;
 
@@ -56,10 +56,12 @@ fn say_text(path: &str, text: &str, figures: &dyn Figures) -> String {
     if text.is_empty() {
         return facts::NONE.say(figures.locale()).to_owned();
     }
-    if path == "intent" || path == "intent_label" {
-        return intent::name(text, figures.locale());
+    match path {
+        "intent" | "intent_label" => intent::name(text, figures.locale()),
+        "segment" => figures.segment(text),
+        "message.about" => concept::name(text, figures.locale()),
+        _ => cut(text),
     }
-    cut(text)
 }
 
 fn cut(text: &str) -> String {
@@ -121,6 +123,13 @@ mod tests {
         let said = english("intent", &json!(["price_sensitive", "discount"]));
         assert_eq!(said, "Price-sensitive, Marketing · discount");
         assert_eq!(english("intent", &json!([])), "none");
+    }
+
+    #[test]
+    fn segments_and_concepts_are_said_in_words() {
+        let said = english("segment", &json!(["loyal", "老客户", "vip"]));
+        assert_eq!(said, "Loyal customers, vip");
+        assert_eq!(english("message.about", &json!(["battery"])), "Battery");
     }
 
     #[test]

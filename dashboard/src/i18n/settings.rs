@@ -38,12 +38,6 @@ texts! {
     WORKSPACE: "工作区", "Workspace";
     SHOP_NAME: "商城名称", "Shop name";
     COLOUR: "窗口主色", "Widget colour";
-    EXPERIMENTS: "实验", "Experiments";
-    EXPERIMENTS_HINT: "按 GrowthBook 的字段保存，目前通过接口修改。", "Kept in GrowthBook's fields; changed through the API for now.";
-    EXPERIMENTS_EMPTY: "没有进行中的实验。", "No experiments.";
-    EXPERIMENT_KEY: "编号", "Key";
-    EXPERIMENT_VARIATIONS: "分组数", "Variations";
-    EXPERIMENT_COVERAGE: "覆盖", "Coverage";
     FAULT_SHARE: "请输入 0 到 100。", "Enter 0 to 100.";
     FAULT_SEED: "种子不能为空。", "The seed cannot be empty.";
     FAULT_TOUCHES: "请输入 1 到 128。", "Enter 1 to 128.";

@@ -15,7 +15,7 @@ texts! {
     FILTER_CONSENTED: "已同意营销", "Agreed to marketing";
     COUNT: "显示 {n} / {of} 人", "{n} of {of} people";
     PERSON: "访客", "Person";
-    WANTS: "意图", "Wants";
+    WANTS: "意图与人群", "Wants, segments";
     AT: "所在页面", "Page";
     CART: "购物车", "Cart";
     SPEND: "累计消费", "Spend";

@@ -7,7 +7,7 @@ use shared::decision::{Decision, Verdict};
 
 use super::visitor::attribute_list;
 use crate::{
-    api::{self, remote},
+    api::{self, Explanation, json, remote},
     explain::{Figures as _, trigger},
     i18n::{common, decision, t, tf},
     state::{figures::figures, locale, place, route::Route},
@@ -34,20 +34,18 @@ pub(crate) fn DecisionDrawer(
             place::go_instead(&person);
         }
     });
-    let explanation = remote(move || {
-        let (profile, decision) = (profile.clone(), decision.clone());
-        async move { api::decision(&profile, &decision).await }
-    });
+    let explanation = remote(move || api::decision(&profile, &decision));
     view! {
         <Dialog title=titled(decision::TITLE) kind="drawer" close=close>
-            {staged::staged(explanation, 8, |decision| explained(&decision))}
+            {staged::staged(explanation, 8, |explanation: Explanation| explained(&explanation))}
         </Dialog>
     }
 }
 
-fn explained(decision: &Decision) -> impl IntoView + use<> {
+fn explained(explanation: &Explanation) -> impl IntoView + use<> {
+    let decision = &explanation.decision;
     let count = decision.considered.len();
-    let json = serde_json::to_string_pretty(decision).unwrap_or_default();
+    let json = json::pretty(&explanation.document);
     let config = decision.config.chars().take(12).collect::<String>();
     let rules = considered::considered(decision);
     view! {

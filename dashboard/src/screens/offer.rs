@@ -5,11 +5,11 @@ mod preview;
 mod save;
 
 use leptos::prelude::*;
-use shared::wire::admin::PublishedConfig;
 
 use super::rule::{fresh_id, limits};
+use crate::state::derived::{derived, memo};
 use crate::{
-    api::{self, Remote, Stage, remote},
+    api::{self, Published, Remote, remote},
     edit::{
         draft::Novelty,
         offer::{Gift, OfferDraft},
@@ -35,7 +35,7 @@ struct OfferForm {
     draft: RwSignal<OfferDraft>,
     saved: RwSignal<OfferDraft>,
     faults: Faults,
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
 }
 
 /// Shows the editor of an offer, or of one that is not made yet.
@@ -49,7 +49,7 @@ pub(crate) fn OfferPage(
     let is_new = novelty == Novelty::New;
     let name: Text = if is_new { offers::NEW } else { offers::EDIT };
     let of = id.clone();
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         let published = config.value();
         let offer = published.and_then(|published| {
             published.config.offers.into_iter().find(|offer| offer.id.as_str() == of)
@@ -64,16 +64,15 @@ pub(crate) fn OfferPage(
         if let Some(Some(found)) = before {
             return Some(found.clone());
         }
-        match config.stage() {
-            Stage::Ready(published) | Stage::Stale(published, _) => Some(if is_new {
+        config.value().map(|published| {
+            if is_new {
                 Some(OfferDraft::fresh(fresh_id("offer")))
             } else {
                 let offers = published.config.offers;
                 let offer = offers.iter().find(|offer| offer.id.as_str() == id);
                 offer.map(|offer| OfferDraft::of(offer, session::currency()))
-            }),
-            Stage::Loading | Stage::Failed(_) => None,
-        }
+            }
+        })
     });
     view! {
         <PageHead title=title back=(offers::BACK, "#/offers")/>
@@ -97,7 +96,7 @@ fn missing() -> impl IntoView {
 }
 
 #[component]
-fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<PublishedConfig>) -> impl IntoView {
+fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<Published>) -> impl IntoView {
     let form = OfferForm {
         saved: RwSignal::new(draft.clone()),
         draft: RwSignal::new(draft),
@@ -120,7 +119,7 @@ fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<PublishedConfig>) 
 fn Copy(form: OfferForm) -> impl IntoView {
     let OfferForm { draft, faults, .. } = form;
     let fault = move |name: &'static str| {
-        fault_line(element_id(name), Signal::derive(move || fault_text(faults, name)))
+        fault_line(element_id(name), derived(move || fault_text(faults, name)))
     };
     view! {
         <Card title=offers::COPY_PART>
@@ -149,7 +148,7 @@ fn Copy(form: OfferForm) -> impl IntoView {
 #[component]
 fn GiftCard(form: OfferForm) -> impl IntoView {
     let OfferForm { draft, faults, .. } = form;
-    let gift = Memo::new(move |_| draft.with(|draft| draft.gift));
+    let gift = memo(move || draft.with(|draft| draft.gift));
     let key = Bound::new(
         move || match gift.get() {
             Gift::Percent => "percent".to_owned(),

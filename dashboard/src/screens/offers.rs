@@ -8,14 +8,13 @@ use shared::{
     money::Minor,
     offer::Offer,
     rule::{Action, Rule},
-    wire::admin::PublishedConfig,
 };
 
 use crate::{
-    api::{self, Remote, remote},
+    api::{self, Published, Remote, remote},
     explain::{Figures as _, benefit, period},
     i18n::{common, offers, t, tf},
-    state::{figures::figures, locale, route::Route, session},
+    state::{figures::figures, locale, place, route::Route, session},
     ui::{
         empty::Empty,
         icon::{Icon, icon},
@@ -30,6 +29,11 @@ use crate::{
 pub(crate) fn Offers() -> impl IntoView {
     let config = remote(api::config);
     let words = RwSignal::new(String::new());
+    place::keep(
+        [words],
+        |route| if let Route::Offers { words } = route { Some([words]) } else { None },
+        |[words]| Route::Offers { words },
+    );
     view! {
         <PageHead title=titled(common::NAV_OFFERS) hint=offers::HINT>
             <a class="button primary" href="#/offers/new">{icon(Icon::Add)} {t(offers::NEW)}</a>
@@ -53,7 +57,7 @@ pub(crate) fn givers(rules: &[Rule], offer: &str) -> Vec<String> {
 }
 
 #[component]
-fn Table(config: Remote<PublishedConfig>, words: RwSignal<String>) -> impl IntoView {
+fn Table(config: Remote<Published>, words: RwSignal<String>) -> impl IntoView {
     move || {
         let Some(Config { offers: all, rules, .. }) =
             config.value().map(|published| published.config)

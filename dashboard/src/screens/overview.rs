@@ -11,6 +11,8 @@ pub(crate) use results::name as rule_name;
 use leptos::prelude::*;
 use shared::report;
 
+use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api::{self, remote},
     i18n::{common, overview, t},
@@ -29,12 +31,11 @@ use crate::{
 /// Shows the figures of the date range in the address.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
-    let days = Memo::new(|_| place::current().days().unwrap_or(7));
+    let days = memo(|| place::current().days().unwrap_or(7));
     let figures = remote(move || api::overview(days.get()));
     let names = remote(api::config);
-    let rules = Memo::new(move |_| {
-        names.value().map(|published| published.config.rules).unwrap_or_default()
-    });
+    let rules =
+        memo(move || names.value().map(|published| published.config.rules).unwrap_or_default());
     view! {
         <PageHead title=titled(common::NAV_OVERVIEW) hint=overview::HINT>
             <RangeChoice days=days/>
@@ -92,6 +93,6 @@ fn RangeChoice(days: Memo<u16>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="segments" aria-label=t(overview::RANGE)>{RANGES.map(link).collect_view()}</nav>
+        <nav class="segments" aria-label=t(overview::RANGE)>{RANGES.into_iter().map(link).views()}</nav>
     }
 }

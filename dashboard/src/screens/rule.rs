@@ -10,10 +10,11 @@ mod summary;
 mod triggers;
 
 use leptos::prelude::*;
-use shared::{config::Config, wire::admin::PublishedConfig};
+use shared::config::Config;
 
+use crate::state::derived::derived;
 use crate::{
-    api::{self, Remote, Stage, remote},
+    api::{self, Published, Remote, remote},
     edit::{draft::Novelty, rule::RuleDraft},
     i18n::{Text, common, rules, t},
     state::{clock, route::NEW},
@@ -40,7 +41,7 @@ pub(crate) struct RuleForm {
     /// Whether the condition's text or rows mean something yet.
     pub(crate) unfinished: RwSignal<bool>,
     /// Everything that is published, for offers and segments.
-    pub(crate) config: Remote<PublishedConfig>,
+    pub(crate) config: Remote<Published>,
 }
 
 impl RuleForm {
@@ -67,7 +68,7 @@ pub(crate) fn RulePage(
     let name: Text = if is_new { rules::NEW } else { rules::EDIT };
     let title = {
         let id = id.clone();
-        Signal::derive(move || {
+        derived(move || {
             let published = config.value();
             let rule = published.and_then(|published| {
                 published.config.rules.into_iter().find(|rule| rule.id.as_str() == id)
@@ -80,14 +81,13 @@ pub(crate) fn RulePage(
         if let Some(Some(found)) = before {
             return Some(found.clone());
         }
-        match config.stage() {
-            Stage::Ready(published) | Stage::Stale(published, _) => Some(if is_new {
+        config.value().map(|published| {
+            if is_new {
                 Some(RuleDraft::fresh(fresh_id("rule")))
             } else {
                 published.config.rules.iter().find(|rule| rule.id.as_str() == id).map(RuleDraft::of)
-            }),
-            Stage::Loading | Stage::Failed(_) => None,
-        }
+            }
+        })
     });
     view! {
         <PageHead title=title back=(rules::BACK, "#/rules")/>
@@ -111,7 +111,7 @@ fn missing() -> impl IntoView {
 }
 
 #[component]
-fn Editor(draft: RuleDraft, novelty: Novelty, config: Remote<PublishedConfig>) -> impl IntoView {
+fn Editor(draft: RuleDraft, novelty: Novelty, config: Remote<Published>) -> impl IntoView {
     let form = RuleForm {
         saved: RwSignal::new(draft.clone()),
         draft: RwSignal::new(draft),
@@ -155,8 +155,8 @@ fn Basics(form: RuleForm) -> impl IntoView {
                     />
                     <div class="field switch-field">
                         <Switch
-                            label=Signal::derive(move || t(rules::ENABLE)().to_owned())
-                            on=Signal::derive(move || draft.with(|draft| draft.enabled))
+                            label=derived(move || t(rules::ENABLE)().to_owned())
+                            on=derived(move || draft.with(|draft| draft.enabled))
                             change=Callback::new(move |on| draft.update(|draft| draft.enabled = on))
                             labelled=Labelled::Above
                         />

@@ -3,13 +3,15 @@
 mod line;
 
 use leptos::prelude::*;
-use shared::{report::RuleReport, rule::Rule, wire::admin::PublishedConfig};
+use shared::{report::RuleReport, rule::Rule};
 
+use crate::state::derived::memo;
+use crate::ui::list::keyed;
 use crate::{
-    api::{self, Remote, Stage, remote},
+    api::{self, Published, Remote, Stage, remote},
     explain::{condition, trigger},
     i18n::{common, rules, t},
-    state::{figures::figures, locale, session},
+    state::{figures::figures, locale, place, route::Route, session},
     ui::{
         empty::Empty,
         icon::{Icon, icon},
@@ -28,8 +30,13 @@ pub(crate) fn Rules() -> impl IntoView {
     let config = remote(api::config);
     let figures = remote(|| api::overview(DAYS));
     let words = RwSignal::new(String::new());
-    let no_figures = move || matches!(figures.stage(), Stage::Failed(_) | Stage::Stale(..));
-    let reports = Memo::new(move |_| figures.value().map(|overview| overview.rules));
+    place::keep(
+        [words],
+        |route| if let Route::Rules { words } = route { Some([words]) } else { None },
+        |[words]| Route::Rules { words },
+    );
+    let no_figures = move || matches!(figures.core().stage(), Stage::Failed(_) | Stage::Stale(..));
+    let reports = memo(move || figures.value().map(|overview| overview.rules));
     view! {
         <PageHead title=titled(common::NAV_RULES) hint=rules::HINT>
             <a class="button primary" href="#/rules/new">{icon(Icon::Add)} {t(rules::NEW)}</a>
@@ -48,7 +55,7 @@ pub(crate) fn Rules() -> impl IntoView {
 }
 
 /// The rules by priority, those that are found by the words.
-fn found(published: &PublishedConfig, words: &str) -> Vec<Rule> {
+fn found(published: &Published, words: &str) -> Vec<Rule> {
     let mut rules: Vec<Rule> = published.config.rules.clone();
     rules.sort_by(|left, right| {
         right.priority.cmp(&left.priority).then_with(|| left.id.cmp(&right.id))
@@ -65,11 +72,11 @@ fn found(published: &PublishedConfig, words: &str) -> Vec<Rule> {
 
 #[component]
 fn Table(
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
     reports: Memo<Option<Vec<RuleReport>>>,
     words: RwSignal<String>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let words = words.get();
         config.value().map(|published| found(&published, &words)).unwrap_or_default()
     });
@@ -107,9 +114,7 @@ fn Table(
                         <span></span>
                     </div>
                     <ul>
-                        <For each=ids key=Clone::clone let:id>
-                            {line::line(rule(id), config, reports)}
-                        </For>
+                        {keyed(ids, move |id| line::line(rule(id), config, reports))}
                     </ul>
                     {move || shown.with(Vec::is_empty).then(|| view! {
                         <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div>

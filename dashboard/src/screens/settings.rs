@@ -1,16 +1,17 @@
 //! What holds for the whole workspace: how to install it, who is held out, how often people are
 //! contacted, and what counts as what.
 
+mod experiments;
 mod frequency;
 mod holdout;
 mod install;
 mod workspace;
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::{config::Config, wire::admin::PublishedConfig};
+use serde_json::{Map, Value};
 
 use crate::{
-    api::{self, Failure, Remote, remote},
+    api::{self, Answer, Failure, Published, Remote, remote},
     edit::draft::Fault,
     i18n::{common, settings, t, tf},
     state::{locale, notices},
@@ -29,54 +30,62 @@ pub(crate) fn Settings() -> impl IntoView {
         <PageHead title=titled(common::NAV_SETTINGS) hint=settings::HINT/>
         <div class="settings">
             <install::Install/>
-            {staged::kept(config, 8, move || first(config).map(|published| view! {
-                <workspace::Workspace config=config published=published.clone()/>
-                <holdout::Holdout config=config published=published.clone()/>
-                <frequency::Frequency config=config published=published.clone()/>
-                <holdout::Experiments published=published/>
+            {staged::kept(config, 8, move || first(config).map(|Published { document, config: known, .. }| {
+                let caps = document.get("frequency_rules").and_then(Value::as_array);
+                view! {
+                    <workspace::Workspace config=config settings=known.settings/>
+                    <holdout::Holdout config=config published=known.holdout/>
+                    <frequency::Frequency config=config published=caps.cloned().unwrap_or_default()/>
+                    <experiments::Experiments config=config/>
+                }
             }))}
         </div>
     }
 }
 
 /// The published config as it first came; the forms keep what is typed after that.
-fn first(config: Remote<PublishedConfig>) -> Option<Config> {
-    untrack(move || config.value()).map(|published| published.config)
+fn first(config: Remote<Published>) -> Option<Published> {
+    untrack(move || config.value())
 }
+
+/// Writes a part of the document that is published.
+type Write = Box<dyn FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>>>;
 
 /// A form that publishes one part of the config.
 #[derive(Clone, Copy)]
 struct Part {
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
     faults: Faults,
     busy: RwSignal<bool>,
 }
 
 impl Part {
-    fn new(config: Remote<PublishedConfig>) -> Self {
+    fn new(config: Remote<Published>) -> Self {
         Self { config, faults: RwSignal::new(Vec::new()), busy: RwSignal::new(false) }
     }
 
     /// Changes what is published now, not what was published when the page was opened, so that a
     /// colleague's edit of another part is not lost; `write` says what is wrong, if anything.
-    fn publish(self, write: impl FnOnce(&mut Config) -> Result<(), Vec<Fault>> + 'static) {
-        self.send(async move {
-            let mut config = api::config().await?.config;
-            match write(&mut config) {
-                Ok(()) => api::publish(&config).await.map(Some),
+    fn publish(
+        self,
+        write: impl FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>> + 'static,
+    ) {
+        let write: Write = Box::new(write);
+        self.send(Box::pin(async move {
+            let mut document = api::config().await?.document;
+            let written = document.as_object_mut().map_or(Ok(()), write);
+            match written {
+                Ok(()) => api::publish(&document).await.map(Some),
                 Err(faults) => {
                     self.faults.set(faults);
                     Ok(None)
                 }
             }
-        });
+        }));
     }
 
     /// Waits for a request that publishes, and says what came of it.
-    fn send(
-        self,
-        request: impl Future<Output = Result<Option<PublishedConfig>, Failure>> + 'static,
-    ) {
+    fn send(self, request: Answer<Option<Published>>) {
         self.faults.set(Vec::new());
         self.busy.set(true);
         spawn_local(async move {
@@ -90,7 +99,7 @@ impl Part {
         });
     }
 
-    fn published(self, published: PublishedConfig) {
+    fn published(self, published: Published) {
         let hash: String = published.hash.chars().take(12).collect();
         self.config.put(published);
         notices::done(tf(common::PUBLISHED, &[("hash", &hash)]));

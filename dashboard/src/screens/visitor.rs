@@ -14,6 +14,8 @@ use super::{
     decision::DecisionDrawer,
     visitors::line::{avatar, called, hue},
 };
+use crate::state::derived::{derived, memo};
+use crate::ui::list::Views as _;
 use crate::{
     api::{
         self, Failure, Stage,
@@ -33,10 +35,7 @@ pub(crate) fn Visitor(
     profile: String,
 ) -> impl IntoView {
     let of = profile.clone();
-    let person = remote(move || {
-        let profile = of.clone();
-        async move { api::visitor(&profile).await }
-    });
+    let person = remote(move || api::visitor(&of));
     let (here, names) = (profile.clone(), remote(api::config));
     live::listen(Listener {
         person: Callback::new(move |pushed: VisitorSummary| {
@@ -46,14 +45,14 @@ pub(crate) fn Visitor(
         }),
         ask: Callback::new(move |()| person.ask_again()),
     });
-    let title = Signal::derive(move || match person.stage() {
-        Stage::Ready(detail) | Stage::Stale(detail, _) => called(&detail.summary),
-        Stage::Loading | Stage::Failed(_) => t(visitors::PERSON)().to_owned(),
+    let title = derived(move || match person.value() {
+        Some(detail) => called(&detail.summary),
+        None => t(visitors::PERSON)().to_owned(),
     });
-    let is_gone = move || matches!(person.stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
-    let explained = Memo::new(move |_| place::current().decision());
-    let rules = Memo::new(move |_| names.value().map(|published| published.config));
-    let detail = Signal::derive(move || person.value());
+    let is_gone = move || matches!(person.core().stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
+    let explained = memo(move || place::current().decision());
+    let rules = memo(move || names.value().map(|published| published.config));
+    let detail = derived(move || person.value());
     view! {
         <PageHead title=title back=(visitors::BACK, "#/visitors")/>
         {move || if is_gone() {
@@ -83,27 +82,26 @@ fn Detail(
     detail: Signal<Option<VisitorDetail>>,
     config: Memo<Option<shared::config::Config>>,
 ) -> impl IntoView {
-    let summary = Memo::new(move |_| {
-        detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone()))
-    });
+    let summary =
+        memo(move || detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone())));
     let profile =
         summary.get_untracked().map(|summary| summary.profile.to_string()).unwrap_or_default();
-    let attributes = Memo::new(move |_| {
+    let attributes = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.attributes.clone()).unwrap_or_default()
         })
     });
-    let consents = Memo::new(move |_| {
+    let consents = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.consents.clone()).unwrap_or_default()
         })
     });
-    let deliveries = Memo::new(move |_| {
+    let deliveries = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.deliveries.clone()).unwrap_or_default()
         })
     });
-    let items = Memo::new(move |_| {
+    let items = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.timeline.clone()).unwrap_or_default()
         })
@@ -131,8 +129,10 @@ fn standing(person: &VisitorSummary) -> AnyView {
     let consent = if person.consented { visitors::CONSENTED } else { visitors::NOT_CONSENTED };
     let intent =
         (!person.intent.is_empty()).then(|| intent::name(&person.intent, locale::current()));
-    let badges =
-        person.segments.clone().into_iter().map(|name| view! { <span class="badge">{name}</span> });
+    let badges = person
+        .segments
+        .iter()
+        .map(|name| view! { <span class="badge">{figures.segment(name)}</span> });
     view! {
         <section class="card person-head">
             <div class="person-who">
@@ -143,7 +143,7 @@ fn standing(person: &VisitorSummary) -> AnyView {
                 <div class="badges">
                     {person.online.then(|| view! { <span class="badge good">{t(visitors::ONLINE)}</span> })}
                     {intent.map(|intent| view! { <span class="badge intent">{intent}</span> })}
-                    {badges.collect_view()}
+                    {badges.views()}
                     <span class="badge" class:good=person.consented>{t(consent)}</span>
                     {person.holdout.then(|| view! { <span class="badge outline">{t(visitors::IN_HOLDOUT)}</span> })}
                 </div>

@@ -6,6 +6,8 @@ pub(crate) mod line;
 use leptos::prelude::*;
 use shared::wire::admin::{VisitorSummary, Visitors as List};
 
+use crate::state::derived::memo;
+use crate::ui::list::keyed;
 use crate::{
     api::{
         self, Remote,
@@ -13,6 +15,7 @@ use crate::{
         remote,
     },
     i18n::{common, t, tf, visitors},
+    state::{place, route::Route},
     ui::{
         choice::{Labelled, Segmented},
         empty::Empty,
@@ -37,6 +40,14 @@ pub(crate) fn Visitors() -> impl IntoView {
     });
     let words = RwSignal::new(String::new());
     let filter = RwSignal::new(String::new());
+    place::keep(
+        [words, filter],
+        |route| {
+            let Route::Visitors { words, filter } = route else { return None };
+            Some([words, filter])
+        },
+        |[words, filter]| Route::Visitors { words, filter },
+    );
     view! {
         <PageHead title=titled(common::NAV_VISITORS) hint=visitors::HINT>
             <LiveLamp line=live/>
@@ -78,12 +89,12 @@ fn LiveLamp(line: ReadSignal<Line>) -> impl IntoView {
 #[component]
 fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) -> impl IntoView {
     let all = move || list.value().map(|list| list.visitors).unwrap_or_default();
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let (words, filter) = (words.get(), Filter::of(&filter.get()));
         let fits = |person: &VisitorSummary| filter.passes(person) && filter::finds(person, &words);
         all().into_iter().filter(fits).collect::<Vec<_>>()
     });
-    let is_empty = Memo::new(move |_| all().is_empty());
+    let is_empty = memo(move || all().is_empty());
     let count = move || {
         let (shown, of) = (found.with(Vec::len).to_string(), all().len().to_string());
         tf(visitors::COUNT, &[("n", &shown), ("of", &of)])
@@ -116,9 +127,7 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
                             <span class="number">{t(visitors::SEEN)}</span>
                         </div>
                         <ul>
-                            <For each=profiles key=Clone::clone let:profile>
-                                {line::line(person(profile))}
-                            </For>
+                            {keyed(profiles, move |profile| line::line(person(profile)))}
                         </ul>
                         {move || found.with(Vec::is_empty).then(|| none_found(words, filter))}
                     </div>

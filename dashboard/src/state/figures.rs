@@ -8,7 +8,7 @@ use shared::{
 };
 use wasm_bindgen::JsValue;
 
-use super::locale;
+use super::{locale, segments};
 use crate::explain::Figures;
 
 /// Writes figures with the browser's `Intl`.
@@ -57,6 +57,10 @@ impl Figures for IntlFigures {
             [("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
         write_date(self.0, at, &style)
     }
+
+    fn segment(&self, word: &str) -> String {
+        segments::name(word, self.0)
+    }
 }
 
 impl IntlFigures {
@@ -82,7 +86,7 @@ impl IntlFigures {
 
     /// A day that a report names as `2026-01-05`, such as "Jan 5".
     pub(crate) fn day(self, date: &str) -> String {
-        Timestamp::parse_rfc3339(&[date, "T12:00:00Z"].concat()).map_or_else(
+        moment_of_field(&[date, "T12:00:00Z"].concat()).map_or_else(
             || date.to_owned(),
             |at| write_date(self.0, at, &[("month", "short"), ("day", "numeric")]),
         )
@@ -113,7 +117,7 @@ pub(crate) fn moment_to_field(at: Timestamp) -> String {
     )
 }
 
-/// Reads a `datetime-local` field, which is in the browser's time zone; `None` if it is empty.
+/// Reads a moment as the browser does: a `datetime-local` field is in its time zone; `None` if it is empty.
 pub(crate) fn moment_of_field(text: &str) -> Option<Timestamp> {
     let parsed = Date::parse(text);
     #[expect(clippy::as_conversions, reason = "a date of the browser is whole and below 2^53")]

@@ -40,6 +40,15 @@ pub(crate) fn shown() -> Vec<Notice> {
     SHOWN.with(Get::get)
 }
 
+/// The notice of that number, while it is on show.
+pub(crate) fn find(key: &str) -> Option<Notice> {
+    SHOWN.with(|shown| {
+        shown.with_untracked(|shown| {
+            shown.iter().find(|notice| notice.key.to_string() == key).cloned()
+        })
+    })
+}
+
 /// Says that something worked.
 pub(crate) fn done(text: impl Into<String>) {
     show(Tone::Done, text.into(), None);

@@ -55,6 +55,32 @@ pub(crate) fn go_instead(route: &Route) {
     follow();
 }
 
+/// Keeps what a list is searched for in the address, and takes it back from there: an address that is shared, kept or
+/// gone back to finds the same. `read` says what the present address asks of this list, if it is its address.
+pub(crate) fn keep<const N: usize>(
+    signals: [RwSignal<String>; N],
+    read: fn(Route) -> Option<[String; N]>,
+    write: fn([String; N]) -> Route,
+) {
+    let take = move || {
+        for (signal, found) in signals.into_iter().zip(read(current()).into_iter().flatten()) {
+            if signal.with_untracked(|known| *known != found) {
+                signal.set(found);
+            }
+        }
+    };
+    untrack(take);
+    Effect::new(move |_| take());
+    Effect::new(move |_| {
+        let route = write(signals.map(|signal| signal.get()));
+        let here = current_untracked();
+        // On its way out, the list no longer has a say about the address.
+        if here != route && read(here).is_some() {
+            go_instead(&route);
+        }
+    });
+}
+
 fn follow() {
     let route = Route::read(&hash());
     CURRENT.with(|current| {

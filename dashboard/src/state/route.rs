@@ -11,8 +11,13 @@ pub(crate) enum Route {
         /// 1, 7 or 30.
         days: u16,
     },
-    /// Who is in the shop.
-    Visitors,
+    /// Who is in the shop, those that are found.
+    Visitors {
+        /// The words searched for.
+        words: String,
+        /// The filter; empty for everybody.
+        filter: String,
+    },
     /// One person, perhaps with the explanation of a decision in front.
     Visitor {
         /// The person.
@@ -20,15 +25,21 @@ pub(crate) enum Route {
         /// The decision that is explained.
         decision: Option<String>,
     },
-    /// All rules.
-    Rules,
+    /// The rules, those that are found.
+    Rules {
+        /// The words searched for.
+        words: String,
+    },
     /// One rule; `new` is one that does not exist yet.
     Rule {
         /// The rule's id.
         id: String,
     },
-    /// All offers.
-    Offers,
+    /// The offers, those that are found.
+    Offers {
+        /// The words searched for.
+        words: String,
+    },
     /// One offer; `new` is one that does not exist yet.
     Offer {
         /// The offer's id.
@@ -90,6 +101,16 @@ impl Route {
         if let Self::Visitor { decision, .. } = self { decision } else { None }
     }
 
+    /// The rules, all of them.
+    pub(crate) const fn rules() -> Self {
+        Self::Rules { words: String::new() }
+    }
+
+    /// The offers, all of them.
+    pub(crate) const fn offers() -> Self {
+        Self::Offers { words: String::new() }
+    }
+
     /// Reads an address, with or without the `#`.
     pub(crate) fn read(address: &str) -> Self {
         let address = address.trim_start_matches('#');
@@ -99,7 +120,9 @@ impl Route {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         match parts.as_slice() {
             [] | ["overview"] => Self::Overview { days: days(query) },
-            ["visitors"] => Self::Visitors,
+            ["visitors"] => {
+                Self::Visitors { words: value_of(query, "find"), filter: value_of(query, "show") }
+            }
             ["visitors", profile] => {
                 Self::Visitor { profile: (*profile).to_owned(), decision: None }
             }
@@ -107,9 +130,9 @@ impl Route {
                 profile: (*profile).to_owned(),
                 decision: Some((*decision).to_owned()),
             },
-            ["rules"] => Self::Rules,
+            ["rules"] => Self::Rules { words: value_of(query, "find") },
             ["rules", id] => Self::Rule { id: (*id).to_owned() },
-            ["offers"] => Self::Offers,
+            ["offers"] => Self::Offers { words: value_of(query, "find") },
             ["offers", id] => Self::Offer { id: (*id).to_owned() },
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
@@ -120,14 +143,16 @@ impl Route {
     pub(crate) fn address(&self) -> String {
         match self {
             Self::Overview { days } => format!("#/overview?days={days}"),
-            Self::Visitors => "#/visitors".to_owned(),
+            Self::Visitors { words, filter } => {
+                with_query("#/visitors", &[("find", words), ("show", filter)])
+            }
             Self::Visitor { profile, decision: None } => format!("#/visitors/{}", encode(profile)),
             Self::Visitor { profile, decision: Some(decision) } => {
                 format!("#/visitors/{}/decisions/{}", encode(profile), encode(decision))
             }
-            Self::Rules => "#/rules".to_owned(),
+            Self::Rules { words } => with_query("#/rules", &[("find", words)]),
             Self::Rule { id } => format!("#/rules/{}", encode(id)),
-            Self::Offers => "#/offers".to_owned(),
+            Self::Offers { words } => with_query("#/offers", &[("find", words)]),
             Self::Offer { id } => format!("#/offers/{}", encode(id)),
             Self::Settings => "#/settings".to_owned(),
             Self::Unknown => "#/".to_owned(),
@@ -138,9 +163,9 @@ impl Route {
     pub(crate) const fn section(&self) -> Option<Section> {
         match self {
             Self::Overview { .. } => Some(Section::Overview),
-            Self::Visitors | Self::Visitor { .. } => Some(Section::Visitors),
-            Self::Rules | Self::Rule { .. } => Some(Section::Rules),
-            Self::Offers | Self::Offer { .. } => Some(Section::Offers),
+            Self::Visitors { .. } | Self::Visitor { .. } => Some(Section::Visitors),
+            Self::Rules { .. } | Self::Rule { .. } => Some(Section::Rules),
+            Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),
             Self::Settings => Some(Section::Settings),
             Self::Unknown => None,
         }
@@ -148,12 +173,31 @@ impl Route {
 }
 
 fn days(query: &str) -> u16 {
+    let days = value_of(query, "days").parse().ok();
+    days.filter(|days| RANGES.contains(days)).unwrap_or(7)
+}
+
+/// What a query says under a name; empty if it says nothing.
+fn value_of(query: &str, name: &str) -> String {
     query
         .split('&')
-        .find_map(|pair| pair.strip_prefix("days="))
-        .and_then(|days| days.parse().ok())
-        .filter(|days| RANGES.contains(days))
-        .unwrap_or(7)
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| decode(value))
+        .unwrap_or_default()
+}
+
+/// An address with what is not empty.
+fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    let mut joint = "?";
+    for (name, value) in pairs {
+        if !value.is_empty() {
+            address.extend([joint, name, "=", &encode(value)]);
+            joint = "&";
+        }
+    }
+    address
 }
 
 /// Writes an id so that no character of it means something in an address.
@@ -196,12 +240,14 @@ mod tests {
     fn every_address_leads_back_to_its_page() {
         for route in [
             Route::Overview { days: 30 },
-            Route::Visitors,
+            Route::Visitors { words: String::new(), filter: String::new() },
+            Route::Visitors { words: "优惠 & 50%".into(), filter: "cart".into() },
             Route::Visitor { profile: "anon/张三 1%".into(), decision: None },
             Route::Visitor { profile: "p1".into(), decision: Some("d:1".into()) },
-            Route::Rules,
+            Route::rules(),
+            Route::Rules { words: "a=b".into() },
             Route::Rule { id: NEW.into() },
-            Route::Offers,
+            Route::offers(),
             Route::Offer { id: "o-1".into() },
             Route::Settings,
         ] {

@@ -33,9 +33,9 @@ pub(crate) fn begin() {
     spawn_local(async {
         set(match api::session().await {
             Ok(session) => Access::SignedIn(session),
-            Err(Failure::SignedOut) => match api::setup_state().await {
-                Ok(state) if state.needed => Access::SetUp,
-                Ok(_) => Access::SignedOut,
+            Err(Failure::SignedOut) => match api::setup_needed().await {
+                Ok(true) => Access::SetUp,
+                Ok(false) => Access::SignedOut,
                 Err(failure) => Access::Failed(failure),
             },
             Err(failure) => Access::Failed(failure),

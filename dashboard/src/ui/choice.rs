@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::field::{Bound, Faults, fault_line, fault_text, fresh_id};
 use crate::i18n::{Text, t};
+use crate::state::derived::derived;
+use crate::ui::list::Views as _;
 
 /// Where the label of a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(crate) fn Select(
 ) -> impl IntoView {
     let id = fresh_id(name);
     let fault_id = format!("{id}-fault");
-    let fault = Signal::derive(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
     view! {
         <div class="field">
             <label for=id.clone() class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</label>
@@ -52,7 +54,7 @@ pub(crate) fn Select(
                         let selected = key == chosen;
                         view! { <option value=key prop:selected=selected>{words}</option> }
                     };
-                    options.get().into_iter().map(of_option).collect_view()
+                    options.get().into_iter().map(of_option).views()
                 }}
             </select>
             {(labelled == Labelled::Above).then(|| fault_line(fault_id, fault))}
@@ -93,7 +95,7 @@ pub(crate) fn Segmented(
     view! {
         <fieldset class="segmented">
             <legend class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</legend>
-            <div class="segments">{options.into_iter().map(option).collect_view()}</div>
+            <div class="segments">{options.into_iter().map(option).views()}</div>
         </fieldset>
     }
 }

@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
 
+use crate::state::derived::{derived, memo};
 use crate::{
     edit::draft::{self, Fault, Said},
     i18n::{Text, t},
@@ -23,8 +24,7 @@ impl Bound {
         get: impl Fn() -> String + Send + Sync + 'static,
         set: impl Fn(String) + Send + Sync + 'static,
     ) -> Self {
-        let memo = Memo::new(move |_| get());
-        Self { get: memo.into(), set: Callback::new(set) }
+        Self { get: memo(get).into(), set: Callback::new(set) }
     }
 
     /// What the field says.
@@ -116,7 +116,7 @@ pub(crate) fn TextField(
     let id = fresh_id(name);
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
-    let fault = Signal::derive(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
     view! {
         <div class="field">
             <label for=id.clone()>{t(label)}</label>
@@ -167,7 +167,7 @@ pub(crate) fn LongField(
     let id = fresh_id(name);
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
-    let fault = Signal::derive(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
     view! {
         <div class="field">
             <label for=id.clone()>{t(label)}</label>

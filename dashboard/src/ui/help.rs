@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::dialog::Dialog;
+use crate::ui::list::Views as _;
 use crate::{
     i18n::{Text, common, t},
     ui::page::titled,
@@ -31,7 +32,7 @@ pub(crate) fn Help(
         open.get().then(|| {
             view! {
                 <Dialog title=titled(common::HELP) close=close>
-                    <dl class="keys">{KEYS.map(line).collect_view()}</dl>
+                    <dl class="keys">{KEYS.into_iter().map(line).views()}</dl>
                 </Dialog>
             }
         })

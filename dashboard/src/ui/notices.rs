@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::ui::list::keyed;
 use crate::{
     i18n::{common, t},
     state::notices::{self, Notice, Tone},
@@ -11,11 +12,10 @@ use crate::{
 /// Shows the notices; screen readers hear each when it comes.
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
+    let keys = || notices::shown().iter().map(|notice| notice.key.to_string()).collect();
     view! {
         <div class="notices" role="status" aria-live="polite">
-            <For each=notices::shown key=|notice| notice.key let:notice>
-                {one(notice)}
-            </For>
+            {keyed(keys, |key| notices::find(&key).map(one))}
         </div>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::i18n::{Text, common, t};
+use crate::state::derived::derived;
 
 /// A page's head. Gives the browser's tab the same title.
 #[component]
@@ -41,7 +42,7 @@ pub(crate) fn PageHead(
 
 /// The title of a page that is always called the same.
 pub(crate) fn titled(text: Text) -> Signal<String> {
-    Signal::derive(move || t(text)().to_owned())
+    derived(move || t(text)().to_owned())
 }
 
 /// A part of a page with a heading.

@@ -4,6 +4,8 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::text::Locale;
 
 use super::icon::{Icon, icon};
+use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api,
     i18n::{Text, common, t},
@@ -31,7 +33,7 @@ pub(crate) fn Sidebar(
     /// Opens the help.
     help: RwSignal<bool>,
 ) -> impl IntoView {
-    let chosen = Memo::new(|_| place::current().section());
+    let chosen = memo(|| place::current().section());
     let link = move |section: Section| {
         let (picture, words) = face(section);
         let here = move || (chosen.get() == Some(section)).then_some("page");
@@ -55,7 +57,7 @@ pub(crate) fn Sidebar(
                 </span>
             </div>
             <nav aria-label=t(common::NAV)>
-                <ul>{Section::ALL.map(link).collect_view()}</ul>
+                <ul>{Section::ALL.into_iter().map(link).views()}</ul>
             </nav>
             <Account help=help/>
         </aside>

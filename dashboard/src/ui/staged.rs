@@ -3,11 +3,16 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
-    api::{Failure, Remote, Stage},
+    api::{Failure, Remote, Stage, remote::Core},
     i18n::{common, t},
     state::locale,
 };
+
+/// What is drawn, whatever it shows.
+type Content = Box<dyn Fn() -> AnyView + Send + Sync>;
 
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
@@ -22,29 +27,34 @@ pub(crate) fn kept<T, V>(
     remote: Remote<T>,
     lines: u8,
     content: impl Fn() -> V + Send + Sync + 'static,
-) -> impl IntoView
+) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let shown = Memo::new(move |_| match remote.stage() {
+    kept_any(remote.core(), lines, Box::new(move || content().into_any()))
+}
+
+fn kept_any(remote: Core, lines: u8, content: Content) -> AnyView {
+    let shown = memo(move || match remote.stage() {
         Stage::Loading => Shown::Loading,
-        Stage::Ready(_) | Stage::Stale(..) => Shown::There,
+        Stage::Ready(()) | Stage::Stale((), _) => Shown::There,
         Stage::Failed(failure) => Shown::Failed(failure),
     });
     let failure = move || match remote.stage() {
-        Stage::Stale(_, failure) => Some(failure),
-        Stage::Loading | Stage::Ready(_) | Stage::Failed(_) => None,
+        Stage::Stale((), failure) => Some(failure),
+        Stage::Loading | Stage::Ready(()) | Stage::Failed(_) => None,
     };
     let again = Callback::new(move |()| remote.ask_again());
     view! {
         {move || failure().map(|failure| stale(failure, again))}
         {move || match shown.get() {
             Shown::Loading => waiting(lines),
-            Shown::There => content().into_any(),
+            Shown::There => content(),
             Shown::Failed(failure) => failed(failure, Callback::new(move |()| remote.start_over())),
         }}
     }
+    .into_any()
 }
 
 /// Draws `content` anew whenever the value changes.
@@ -52,13 +62,20 @@ pub(crate) fn staged<T, V>(
     remote: Remote<T>,
     lines: u8,
     content: impl Fn(T) -> V + Copy + Send + Sync + 'static,
-) -> impl IntoView
+) -> AnyView
 where
-    T: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let value = Memo::new(move |_| remote.value());
-    kept(remote, lines, move || move || value.get().map(|value| content(value).into_any()))
+    let draw: Content = Box::new(move || {
+        remote.value().map_or_else(|| ().into_any(), |value| content(value).into_any())
+    });
+    let draw = StoredValue::new(draw);
+    kept_any(
+        remote.core(),
+        lines,
+        Box::new(move || (move || draw.with_value(|draw| draw())).into_any()),
+    )
 }
 
 /// Grey lines where text will be.
@@ -66,7 +83,7 @@ pub(crate) fn waiting(lines: u8) -> AnyView {
     view! {
         <div class="skeleton" role="status">
             <span class="visually-hidden">{t(common::LOADING)}</span>
-            {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).collect_view()}
+            {(0..lines).map(|_| view! { <span class="skeleton-line"></span> }).views()}
         </div>
     }
     .into_any()

@@ -89,7 +89,7 @@ fn delete(form: OfferForm) {
     spawn_local(async move {
         match api::delete_offer(offer.id.as_str()).await {
             Ok(_) => {
-                place::go(&Route::Offers);
+                place::go(&Route::offers());
                 let name = offer.title.get(locale::current()).to_owned();
                 let undo = Callback::new(move |()| restore(offer.clone()));
                 notices::done_with(

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::report::SuppressionCount;
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::outcome,
     i18n::{overview, t},
@@ -35,7 +36,7 @@ pub(crate) fn HeldCard(
             {if counts.is_empty() {
                 view! { <p class="muted card-note">{t(overview::HELD_EMPTY)}</p> }.into_any()
             } else {
-                view! { <ul class="bars">{counts.into_iter().map(line).collect_view()}</ul> }.into_any()
+                view! { <ul class="bars">{counts.into_iter().map(line).views()}</ul> }.into_any()
             }}
         </Card>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{money::Currency, report::RuleReport, rule::Rule};
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::Figures as _,
     i18n::{overview, t},
@@ -58,7 +59,7 @@ pub(crate) fn ResultsCard(
                             <th scope="col" class="number">{t(overview::ATTRIBUTED)}</th>
                         </tr>
                     </thead>
-                    <tbody>{results.into_iter().map(line).collect_view()}</tbody>
+                    <tbody>{results.into_iter().map(line).views()}</tbody>
                 </table>
             </div>
         </Card>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{catalog::Better, rule::Class};
 
 use super::RuleForm;
+use crate::state::derived::{derived, memo};
 use crate::{
     edit::rule::Deed,
     i18n::{Text, common, rules, t, tf},
@@ -30,7 +31,7 @@ pub(super) fn ActionCard(
     form: RuleForm,
 ) -> impl IntoView {
     let draft = form.draft;
-    let deed = Memo::new(move |_| draft.with(|draft| draft.deed));
+    let deed = memo(move || draft.with(|draft| draft.deed));
     let deed_key = Bound::new(
         move || {
             DEEDS
@@ -45,9 +46,8 @@ pub(super) fn ActionCard(
             }
         },
     );
-    let deeds = Signal::derive(|| {
-        DEEDS.map(|(key, _, words)| (key.to_owned(), t(words)().to_owned())).to_vec()
-    });
+    let deeds =
+        derived(|| DEEDS.map(|(key, _, words)| (key.to_owned(), t(words)().to_owned())).to_vec());
     let experiment =
         move || draft.with(|draft| draft.experiment.as_ref().map(|split| split.key.to_string()));
     view! {
@@ -77,7 +77,7 @@ pub(super) fn ActionCard(
 #[component]
 fn OfferField(form: RuleForm) -> impl IntoView {
     let draft = form.draft;
-    let options = Signal::derive(move || {
+    let options = derived(move || {
         let offers = form.published().map(|config| config.offers).unwrap_or_default();
         let choose = (String::new(), t(rules::OFFER_CHOOSE)().to_owned());
         let named = offers
@@ -103,7 +103,7 @@ fn OfferField(form: RuleForm) -> impl IntoView {
 #[component]
 fn Words(form: RuleForm, label: Text, name: &'static str) -> impl IntoView {
     let draft = form.draft;
-    let fault = Signal::derive(move || fault_text(form.faults, name));
+    let fault = derived(move || fault_text(form.faults, name));
     view! {
         <fieldset class="languages">
             <legend>{t(label)}</legend>
@@ -131,7 +131,7 @@ fn BetterFields(form: RuleForm) -> impl IntoView {
             draft.update(|draft| draft.better = better);
         },
     );
-    let label_fault = Signal::derive(move || fault_text(faults, "action.strategy.label"));
+    let label_fault = derived(move || fault_text(faults, "action.strategy.label"));
     view! {
         <div class="field-row">
             <TextField

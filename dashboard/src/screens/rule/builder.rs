@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use self::row::RowState;
 use super::RuleForm;
+use crate::ui::list::keyed;
 use crate::{
     edit::{
         group::{Group, IS, Join, Node},
@@ -134,9 +135,13 @@ fn group_view(group: GroupState, form: RuleForm, remove: Option<Callback<()>>) -
             {move || group.nodes.with(Vec::is_empty).then(|| view! {
                 <p class="muted small">{t(rules::ROWS_EMPTY)}</p>
             })}
-            <For each=move || group.nodes.get() key=|node| node.key.clone() let:node>
-                {node_view(group, node, form)}
-            </For>
+            {keyed(
+                move || group.nodes.with(|nodes| nodes.iter().map(|node| node.key.clone()).collect()),
+                move |key| {
+                    let nodes = group.nodes.get_untracked();
+                    nodes.into_iter().find(|node| node.key == key).map(|node| node_view(group, node, form))
+                },
+            )}
             <div class="group-foot">
                 <button class="button small" type="button" on:click=add_row>
                     {icon(Icon::Add)} {t(rules::ADD_ROW)}

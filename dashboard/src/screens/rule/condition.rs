@@ -12,6 +12,7 @@ use super::{
     RuleForm,
     builder::{Builder, GroupState},
 };
+use crate::state::derived::derived;
 use crate::{
     edit::group::Group,
     i18n::{rules, t},
@@ -49,7 +50,7 @@ pub(super) fn ConditionCard(
         let unfinished = text_fault.with(Option::is_some) || group.get().group().is_none();
         form.unfinished.set(unfinished);
     });
-    let edge_fault = Signal::derive(move || fault_text(form.faults, "condition"));
+    let edge_fault = derived(move || fault_text(form.faults, "condition"));
     view! {
         <Card title=rules::FOR_WHOM hint=rules::FOR_WHOM_HINT>
             <div class="card-body condition">

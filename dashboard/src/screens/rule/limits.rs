@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::time::Timestamp;
 
 use super::RuleForm;
+use crate::state::derived::derived;
 use crate::{
     edit::rule::{RuleDraft, Unit},
     i18n::{Text, common, rules, t},
@@ -17,7 +18,7 @@ use crate::{
 
 /// The units in which a time is typed, as a choice.
 pub(crate) fn units() -> Signal<Vec<(String, String)>> {
-    Signal::derive(|| {
+    derived(|| {
         let words = |unit: Unit| match unit {
             Unit::Minutes => common::UNIT_MINUTES,
             Unit::Hours => common::UNIT_HOURS,
@@ -87,7 +88,7 @@ fn Moment(
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
     let draft = form.draft;
-    let fault = Signal::derive(move || fault_text(form.faults, name));
+    let fault = derived(move || fault_text(form.faults, name));
     let shown = move || draft.with(get).map(figures::moment_to_field).unwrap_or_default();
     let change = move |event: leptos::ev::Event| {
         let at = figures::moment_of_field(&event_target_value(&event));

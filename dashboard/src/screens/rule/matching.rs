@@ -7,6 +7,8 @@ use serde_json::Value;
 use shared::wire::admin::{MatchAnswer, VisitorSummary};
 
 use super::RuleForm;
+use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     api::{self, Remote, remote},
     explain::{intent, period},
@@ -33,7 +35,7 @@ pub(super) fn Matching(
     /// The form.
     form: RuleForm,
 ) -> impl IntoView {
-    let condition = Memo::new(move |_| form.draft.with(|draft| draft.condition.clone()));
+    let condition = memo(move || form.draft.with(|draft| draft.condition.clone()));
     let asked = debounced(condition);
     let answer = remote(move || api::matching(asked.get()));
     let waits = move || asked.with(|asked| condition.with(|condition| asked != condition));
@@ -84,7 +86,7 @@ fn shown(answer: Remote<MatchAnswer>) -> impl IntoView {
                 view! { <p class="muted">{t(rules::MATCH_NONE)}</p> }.into_any()
             } else {
                 view! {
-                    <ul class="match-people">{people.iter().take(SHOWN).map(person).collect_view()}</ul>
+                    <ul class="match-people">{people.iter().take(SHOWN).map(person).views()}</ul>
                 }.into_any()
             }}
         }

@@ -94,7 +94,7 @@ fn delete(form: RuleForm) {
     spawn_local(async move {
         match api::delete_rule(rule.id.as_str()).await {
             Ok(_) => {
-                place::go(&Route::Rules);
+                place::go(&Route::rules());
                 let said = tf(rules::DELETED, &[("name", &rule.name)]);
                 let undo = Callback::new(move |()| restore(rule.clone()));
                 notices::done_with(said, t(common::UNDO)().to_owned(), undo);

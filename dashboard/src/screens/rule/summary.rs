@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::rule::Rule;
 
 use super::RuleForm;
+use crate::ui::list::Views as _;
 use crate::{
     explain::{benefit, condition, period, trigger},
     i18n::{common, facts, rules, t},
@@ -46,7 +47,7 @@ pub(super) fn Summary(
                     .into_iter()
                     .filter(|(_, said)| !said.is_empty())
                     .map(|(name, said)| view! { <div><dt>{t(name)}</dt><dd>{said}</dd></div> })
-                    .collect_view()}
+                    .views()}
             </dl>
             <p class="card-foot muted small">
                 {move || hash().map(|hash| crate::i18n::tf(common::CONFIG_NOW, &[("hash", &hash)]))}

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::RuleForm;
+use crate::state::derived::{derived, memo};
+use crate::ui::list::{Views as _, keyed};
 use crate::{
     explain::trigger::{self, KNOWN, OFFERED},
     i18n::{rules, t, tf},
@@ -21,12 +23,12 @@ pub(super) fn Triggers(
     form: RuleForm,
 ) -> impl IntoView {
     let draft = form.draft;
-    let triggers = Memo::new(move |_| draft.with(|draft| draft.triggers.clone()));
+    let triggers = memo(move || draft.with(|draft| draft.triggers.clone()));
     let others = move || {
         let usual = |name: &String| KNOWN.iter().take(OFFERED).any(|(known, _)| known == name);
         triggers.get().into_iter().filter(|name| !usual(name)).collect::<Vec<_>>()
     };
-    let fault = Signal::derive(move || fault_text(form.faults, "triggers"));
+    let fault = derived(move || fault_text(form.faults, "triggers"));
     view! {
         <Card title=rules::WHEN hint=rules::WHEN_HINT>
             <div class="card-body">
@@ -35,8 +37,8 @@ pub(super) fn Triggers(
                         .iter()
                         .take(OFFERED)
                         .map(|(name, _)| chip(name, form, triggers))
-                        .collect_view()}
-                    <For each=others key=Clone::clone let:name>{other(name, form)}</For>
+                        .views()}
+                    {keyed(others, move |name| other(name, form))}
                 </div>
                 <Another form=form/>
                 {fault_line(fresh_id("triggers-fault"), fault)}
@@ -121,7 +123,7 @@ fn Another(form: RuleForm) -> impl IntoView {
                     }
                 }
             />
-            <datalist id=id>{options.collect_view()}</datalist>
+            <datalist id=id>{options.views()}</datalist>
             <button class="button" type="button" on:click=move |_| add()>{t(rules::TRIGGER_ADD)}</button>
         </div>
     }

@@ -4,11 +4,11 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     report::RuleReport,
     rule::{Class, Rule},
-    wire::admin::PublishedConfig,
 };
 
+use crate::state::derived::derived;
 use crate::{
-    api::{self, Remote},
+    api::{self, Published, Remote},
     explain::{benefit, condition, trigger},
     i18n::{Text, facts, rules, t, tf},
     state::{figures::figures, locale, notices, route::Route, session},
@@ -18,7 +18,7 @@ use crate::{
 /// Draws the line; it follows the rule.
 pub(super) fn line(
     rule: Memo<Option<Rule>>,
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
     reports: Memo<Option<Vec<RuleReport>>>,
 ) -> impl IntoView {
     let name =
@@ -47,12 +47,12 @@ pub(super) fn line(
                 <p class="muted small clip-two">{move || rule.get().map(|rule| who(&rule))}</p>
                 <p class="small rule-does">{move || rule.get().map(|rule| does(&rule, config))}</p>
             </div>
-            {number(rules::DELIVERED, Signal::derive(count(|report| report.delivered)))}
-            {number(rules::CLICKED, Signal::derive(count(|report| report.clicked)))}
-            {number(rules::ORDERS, Signal::derive(count(|report| report.orders)))}
+            {number(rules::DELIVERED, derived(count(|report| report.delivered)))}
+            {number(rules::CLICKED, derived(count(|report| report.clicked)))}
+            {number(rules::ORDERS, derived(count(|report| report.orders)))}
             <Switch
-                label=Signal::derive(move || tf(rules::ENABLED, &[("name", &name())]))
-                on=Signal::derive(move || rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.enabled)))
+                label=derived(move || tf(rules::ENABLED, &[("name", &name())]))
+                on=derived(move || rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.enabled)))
                 change=Callback::new(move |_| turn(rule, config))
             />
         </li>
@@ -82,13 +82,13 @@ fn who(rule: &Rule) -> String {
     format!("{} · {who}", triggers.join(facts::LIST_AND.say(locale)))
 }
 
-fn does(rule: &Rule, config: Remote<PublishedConfig>) -> String {
+fn does(rule: &Rule, config: Remote<Published>) -> String {
     let offers = config.value().map(|published| published.config.offers).unwrap_or_default();
     benefit::action(&rule.action, &offers, &figures())
 }
 
 /// Publishes the rule turned off where it is on, and on where it is off; where that fails it stays as it was.
-fn turn(rule: Memo<Option<Rule>>, config: Remote<PublishedConfig>) {
+fn turn(rule: Memo<Option<Rule>>, config: Remote<Published>) {
     let Some(rule) = rule.get_untracked() else { return };
     let on = !rule.enabled;
     let changed = Rule { enabled: on, ..rule };

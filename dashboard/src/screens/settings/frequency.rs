@@ -1,11 +1,14 @@
 //! How often a person may be contacted.
 
 use leptos::prelude::*;
-use shared::{config::Config, rule::Class, wire::admin::PublishedConfig};
+use serde_json::Value;
+use shared::rule::Class;
 
 use super::{Part, save_button};
+use crate::state::derived::derived;
+use crate::ui::list::keyed;
 use crate::{
-    api::Remote,
+    api::{Published, Remote},
     edit::{draft::Fault, settings::CapDraft},
     i18n::{common, facts, settings, t},
     screens::rule::limits::{unit_of, units},
@@ -29,12 +32,11 @@ struct Cap {
 #[component]
 pub(super) fn Frequency(
     /// Where what is published goes.
-    config: Remote<PublishedConfig>,
-    /// What is published.
-    published: Config,
+    config: Remote<Published>,
+    /// The caps that are published, as the edge wrote them.
+    published: Vec<Value>,
 ) -> impl IntoView {
     let part = Part::new(config);
-    let rules = published.frequency_rules;
     let next = StoredValue::new(0_u32);
     let make = move |draft: CapDraft| {
         next.update_value(|next| *next = next.wrapping_add(1));
@@ -44,7 +46,7 @@ pub(super) fn Frequency(
             faults: RwSignal::new(Vec::new()),
         }
     };
-    let caps: Vec<Cap> = rules.into_iter().map(|rule| make(CapDraft::of(rule))).collect();
+    let caps: Vec<Cap> = published.into_iter().map(|cap| make(CapDraft::of(&cap))).collect();
     let caps = RwSignal::new(caps);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -55,8 +57,8 @@ pub(super) fn Frequency(
         };
         let rules: Vec<_> = caps.get_untracked().iter().map(read).collect();
         if let Some(rules) = rules.into_iter().collect::<Option<Vec<_>>>() {
-            part.publish(move |config| {
-                config.frequency_rules = rules;
+            part.publish(move |document| {
+                document.insert("frequency_rules".to_owned(), Value::Array(rules));
                 Ok(())
             });
         }
@@ -69,7 +71,13 @@ pub(super) fn Frequency(
                 {move || caps.with(Vec::is_empty).then(|| view! {
                     <p class="muted">{t(settings::FREQUENCY_EMPTY)}</p>
                 })}
-                <For each=move || caps.get() key=|cap| cap.key let:cap>{one(cap, remove)}</For>
+                {keyed(
+                    move || caps.with(|caps| caps.iter().map(|cap| cap.key.to_string()).collect()),
+                    move |key| {
+                        let all = caps.get_untracked();
+                        all.into_iter().find(|cap| cap.key.to_string() == key).map(|cap| one(cap, remove))
+                    },
+                )}
                 <button
                     class="button small"
                     type="button"
@@ -97,7 +105,7 @@ fn one(cap: Cap, remove: Callback<u32>) -> impl IntoView {
             draft.update(|draft| draft.class = class);
         },
     );
-    let classes = Signal::derive(|| {
+    let classes = derived(|| {
         let choice = |key: &str, text| (key.to_owned(), t(text)().to_owned());
         vec![choice("marketing", facts::CLASS_MARKETING), choice("service", facts::CLASS_SERVICE)]
     });

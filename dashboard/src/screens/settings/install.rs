@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::derived::derived;
 use crate::{
     i18n::{settings, t},
     state::session,
@@ -37,17 +38,17 @@ pub(super) fn Install() -> impl IntoView {
     view! {
         <Card title=settings::INSTALL hint=settings::INSTALL_HINT>
             <div class="card-body">
-                <Copyable label=settings::SNIPPET code=Signal::derive(tag)/>
+                <Copyable label=settings::SNIPPET code=derived(tag)/>
                 <p class="note">{icon(Icon::Shield)} <span>{t(settings::CONSENT_NOTE)}</span></p>
             </div>
         </Card>
         <Card title=settings::KEYS>
             <div class="card-body">
-                <Copyable label=settings::WRITE_KEY code=Signal::derive(key)/>
+                <Copyable label=settings::WRITE_KEY code=derived(key)/>
                 <p class="hint">{t(settings::WRITE_KEY_HINT)}</p>
-                <Copyable label=settings::SERVER code=Signal::derive(server)/>
+                <Copyable label=settings::SERVER code=derived(server)/>
                 <p class="hint">{t(settings::SERVER_HINT)}</p>
-                <Copyable label=settings::AUTOMATION code=Signal::derive(automation)/>
+                <Copyable label=settings::AUTOMATION code=derived(automation)/>
                 <p class="hint">{t(settings::AUTOMATION_HINT)}</p>
             </div>
         </Card>

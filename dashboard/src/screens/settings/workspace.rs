@@ -1,11 +1,12 @@
 //! The shop's name and colour, where the widget may run, and what counts as what.
 
 use leptos::prelude::*;
-use shared::{config::Config, wire::admin::PublishedConfig};
+use serde_json::Value;
+use shared::settings::Settings;
 
 use super::{Part, save_button};
 use crate::{
-    api::Remote,
+    api::{Published, Remote},
     edit::settings::WorkspaceDraft,
     i18n::{settings, t},
     state::session,
@@ -20,18 +21,22 @@ use crate::{
 #[component]
 pub(super) fn Workspace(
     /// Where what is published goes.
-    config: Remote<PublishedConfig>,
+    config: Remote<Published>,
     /// What is published.
-    published: Config,
+    settings: Settings,
 ) -> impl IntoView {
     let part = Part::new(config);
-    let draft = RwSignal::new(WorkspaceDraft::of(published.settings));
+    let draft = RwSignal::new(WorkspaceDraft::of(settings));
     let faults = part.faults;
     let any_origin = move || draft.with(|draft| draft.origins().iter().any(|origin| origin == "*"));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = draft.get_untracked();
-        part.publish(move |config| draft.write(config));
+        let currency = session::currency();
+        part.publish(move |document| match document.get_mut("settings") {
+            Some(Value::Object(settings)) => draft.write(settings, currency),
+            _ => Ok(()),
+        });
     };
     view! {
         <Card title=settings::WORKSPACE>

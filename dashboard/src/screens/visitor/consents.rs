@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::consent::{Answer, ConsentSource, Purpose};
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::Figures as _,
     i18n::{facts, t, tf, visitors},
@@ -23,7 +24,7 @@ pub(crate) fn ConsentCard(
                 if consents.is_empty() {
                     return view! { <p class="muted card-note">{t(visitors::CONSENTS_EMPTY)}</p> }.into_any();
                 }
-                view! { <ul class="lines">{consents.iter().map(line).collect_view()}</ul> }.into_any()
+                view! { <ul class="lines">{consents.iter().map(line).views()}</ul> }.into_any()
             }}
         </Card>
     }

@@ -6,6 +6,7 @@ use shared::{
     delivery::{Delivery, DeliveryState},
 };
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::{Figures as _, outcome},
     i18n::{t, visitors},
@@ -31,7 +32,7 @@ pub(crate) fn DeliveryCard(
                     return view! { <p class="muted card-note">{t(visitors::DELIVERIES_EMPTY)}</p> }.into_any();
                 }
                 let lines = deliveries.into_iter().map(|delivery| line(&delivery, config));
-                view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()
+                view! { <ul class="lines">{lines.views()}</ul> }.into_any()
             }}
         </Card>
     }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::ui::list::Views as _;
 use crate::{
+    api::json,
     explain::{attribute, value},
     i18n::{common, t, tf, visitors},
     state::{figures::figures, locale, session},
@@ -31,7 +33,7 @@ pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
     let lines = value::lines(attributes);
     let count = lines.len();
     let all = RwSignal::new(count <= SHOWN);
-    let json = serde_json::to_string_pretty(attributes).unwrap_or_default();
+    let json = json::pretty(attributes);
     let pair = |(path, value): (String, Value)| {
         let name = attribute::name(&path, locale::current());
         let said = value::say(&path, &value, session::currency(), &figures());
@@ -63,7 +65,7 @@ pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
         <dl class="pairs">
             {move || {
                 let shown = if all.get() { count } else { SHOWN };
-                lines.iter().take(shown).cloned().map(pair).collect_view()
+                lines.iter().take(shown).cloned().map(pair).views()
             }}
         </dl>
         <div class="card-foot">{more}</div>

@@ -12,6 +12,7 @@ use shared::{
     wire::admin::TimelineItem,
 };
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::{event, intent, outcome, trigger},
     i18n::{Text, facts, t, tf, visitors},
@@ -59,7 +60,7 @@ pub(crate) fn Timeline(
             day = this;
             line(&profile, item, head, config)
         });
-        view! { <ol class="timeline">{lines.collect_view()}</ol> }.into_any()
+        view! { <ol class="timeline">{lines.views()}</ol> }.into_any()
     };
     view! {
         <Card
@@ -90,7 +91,7 @@ fn line(
     let at = item.at();
     let (picture, class, content) = match item {
         TimelineItem::Event { event_type, name, properties, page_url, .. } => {
-            (Icon::Page, "event", happened(&event_type, &name, &properties, page_url))
+            (Icon::Page, "event", happened(&event_type, &name, &properties, &page_url))
         }
         TimelineItem::Message { message, .. } => (Icon::Message, "message", said(*message)),
         TimelineItem::Decision { decision, trigger, verdict, .. } => {
@@ -112,10 +113,10 @@ fn time(at: Timestamp) -> impl IntoView {
     view! { <time class="timeline-time" datetime=at.to_rfc3339()>{figures().time(at)}</time> }
 }
 
-fn happened(event_type: &str, name: &str, properties: &Value, page_url: String) -> AnyView {
+fn happened(event_type: &str, name: &str, properties: &Value, page_url: &str) -> AnyView {
     let title = event::title(event_type, name, &figures());
     let detail = event::detail(properties, session::currency(), &figures());
-    let detail = if detail.is_empty() { page_url } else { detail };
+    let detail = if detail.is_empty() { event::address(page_url).to_owned() } else { detail };
     view! {
         <p><strong>{title}</strong></p>
         <p class="muted small clip">{detail}</p>

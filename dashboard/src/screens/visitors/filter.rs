@@ -3,7 +3,7 @@
 use shared::{money::Minor, text::Locale, wire::admin::VisitorSummary};
 
 use crate::{
-    explain::intent,
+    explain::{intent, segment},
     i18n::{Text, visitors},
     ui::search,
 };
@@ -48,6 +48,9 @@ impl Filter {
 /// Whether the words are in what the list says about a person, in either language.
 pub(super) fn finds(person: &VisitorSummary, words: &str) -> bool {
     let intents = [Locale::ZhCn, Locale::En].map(|locale| intent::name(&person.intent, locale));
+    let languages = [Locale::ZhCn, Locale::En];
+    let named = |name: &String| languages.map(|locale| segment::name(name, &[], locale)).join(" ");
+    let segments: Vec<String> = person.segments.iter().map(named).collect();
     let said = [
         person.name.as_str(),
         person.profile.as_str(),
@@ -56,6 +59,7 @@ pub(super) fn finds(person: &VisitorSummary, words: &str) -> bool {
         &person.intent,
         &intents.join(" "),
         &person.segments.join(" "),
+        &segments.join(" "),
     ]
     .join(" ");
     search::finds(words, &said)

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::{money::Minor, wire::admin::VisitorSummary};
 
+use crate::ui::list::Views as _;
 use crate::{
     explain::{Figures as _, intent, period},
     i18n::{t, tf, visitors},
@@ -55,8 +56,8 @@ pub(super) fn line(person: Memo<Option<VisitorSummary>>) -> impl IntoView {
     };
     let groups = move || {
         let names = person.with(|person| person.as_ref().map(|person| person.segments.clone()));
-        let badge = |name: String| view! { <span class="badge">{name}</span> };
-        names.unwrap_or_default().into_iter().take(2).map(badge).collect_view()
+        let badge = |name: String| view! { <span class="badge">{figures().segment(&name)}</span> };
+        names.unwrap_or_default().into_iter().take(2).map(badge).views()
     };
     view! {
         <li class="people-line" data-line="">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::scale;
+use crate::ui::list::Views as _;
 
 /// One day.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,30 +43,31 @@ pub(crate) fn trend(frame: Frame, points: Vec<Point>) -> impl IntoView {
     let part_area = format!("{part_line}V100H0Z");
     let tick = frame.tick;
     view! {
-        <div class="trend" role="img" aria-label=frame.label>
-            <div class="legend" aria-hidden="true">
-                <span class="legend-whole">{frame.whole}</span>
-                <span class="legend-part">{frame.part}</span>
-            </div>
-            <div class="trend-plot" aria-hidden="true">
-                <div class="trend-ticks">
-                    {[1.0, 0.75, 0.5, 0.25, 0.0]
-                        .map(|share| view! { <span>{tick(top * share)}</span> })
-                        .collect_view()}
+            <div class="trend" role="img" aria-label=frame.label>
+                <div class="legend" aria-hidden="true">
+                    <span class="legend-whole">{frame.whole}</span>
+                    <span class="legend-part">{frame.part}</span>
                 </div>
-                <div class="trend-area">
-                    <svg viewBox="0 0 100 100" preserveAspectRatio="none">
-                        <path class="grid" d="M0 0H100M0 25H100M0 50H100M0 75H100M0 100H100"></path>
-                        <path class="area-whole" d=area></path>
-                        <path class="area-part" d=part_area></path>
-                        <path class="line-whole" d=whole_line></path>
-                        <path class="line-part" d=part_line></path>
-                    </svg>
-                    <div class="trend-days">{columns(points, top)}</div>
+                <div class="trend-plot" aria-hidden="true">
+                    <div class="trend-ticks">
+                        {[1.0, 0.75, 0.5, 0.25, 0.0]
+    .into_iter()
+                            .map(|share| view! { <span>{tick(top * share)}</span> })
+                            .views()}
+                    </div>
+                    <div class="trend-area">
+                        <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+                            <path class="grid" d="M0 0H100M0 25H100M0 50H100M0 75H100M0 100H100"></path>
+                            <path class="area-whole" d=area></path>
+                            <path class="area-part" d=part_area></path>
+                            <path class="line-whole" d=whole_line></path>
+                            <path class="line-part" d=part_line></path>
+                        </svg>
+                        <div class="trend-days">{columns(points, top)}</div>
+                    </div>
                 </div>
             </div>
-        </div>
-    }
+        }
 }
 
 /// One column a day, with what it says when pointed at.

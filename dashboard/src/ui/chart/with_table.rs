@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{common, t};
+use crate::ui::list::Views as _;
 
 /// A button that changes between chart and table.
 pub(crate) fn table_switch(as_table: RwSignal<bool>) -> impl IntoView {
@@ -29,7 +30,7 @@ pub(crate) fn table(caption: String, head: Vec<String>, lines: Vec<Vec<String>>)
                 view! { <td class="number">{text}</td> }.into_any()
             }
         };
-        view! { <tr>{cells.into_iter().enumerate().map(cell).collect_view()}</tr> }
+        view! { <tr>{cells.into_iter().enumerate().map(cell).views()}</tr> }
     };
     let label = caption.clone();
     view! {
@@ -44,10 +45,10 @@ pub(crate) fn table(caption: String, head: Vec<String>, lines: Vec<Vec<String>>)
                             .map(|(index, text)| {
                                 view! { <th scope="col" class:number=0 < index>{text}</th> }
                             })
-                            .collect_view()}
+                            .views()}
                     </tr>
                 </thead>
-                <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+                <tbody>{lines.into_iter().map(line).views()}</tbody>
             </table>
         </div>
     }

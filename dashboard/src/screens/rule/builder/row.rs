@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::{super::RuleForm, value::value_view};
+use crate::state::derived::memo;
+use crate::ui::list::Views as _;
 use crate::{
     edit::{
         group::Row,
@@ -84,8 +86,8 @@ impl RowState {
 
 /// Draws the row.
 pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) -> impl IntoView {
-    let unfinished = Memo::new(move |_| state.row().is_none());
-    let tall = Memo::new(move |_| {
+    let unfinished = memo(move || state.row().is_none());
+    let tall = memo(move || {
         field(attribute::kind(&state.path.get()), &state.operator.get()) == row::Field::List
     });
     view! {
@@ -107,7 +109,7 @@ pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) ->
 }
 
 fn attribute_view(state: RowState) -> impl IntoView {
-    let typed = Memo::new(move |_| attribute::known(&state.path.get()).is_none());
+    let typed = memo(move || attribute::known(&state.path.get()).is_none());
     let option = move |attribute: &attribute::Attribute| {
         let path = attribute.path;
         let chosen = move || state.path.with(|chosen| chosen == path);
@@ -123,7 +125,7 @@ fn attribute_view(state: RowState) -> impl IntoView {
                 state.take_path(path);
             }
         >
-            {KNOWN.iter().map(option).collect_view()}
+            {KNOWN.iter().map(option).views()}
             <option value=OTHER prop:selected=move || typed.get()>{t(rules::ATTRIBUTE_OTHER)}</option>
         </select>
         <Show when=move || typed.get()>
@@ -139,7 +141,7 @@ fn attribute_view(state: RowState) -> impl IntoView {
 }
 
 fn operator_view(state: RowState) -> impl IntoView {
-    let kind = Memo::new(move |_| attribute::kind(&state.path.get()));
+    let kind = memo(move || attribute::kind(&state.path.get()));
     let option = move |operator: &'static str| {
         let chosen = move || state.operator.with(|chosen| chosen == operator);
         view! { <option value=operator prop:selected=chosen>{t(operator_name(operator))}</option> }
@@ -149,7 +151,7 @@ fn operator_view(state: RowState) -> impl IntoView {
             aria-label=t(rules::OPERATOR)
             on:change=move |event| state.take_operator(event_target_value(&event))
         >
-            {move || operators(kind.get()).iter().copied().map(option).collect_view()}
+            {move || operators(kind.get()).iter().copied().map(option).views()}
         </select>
     }
 }

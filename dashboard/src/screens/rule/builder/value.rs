@@ -3,19 +3,22 @@
 use leptos::prelude::*;
 
 use super::{super::RuleForm, row::RowState};
+use crate::state::derived::{derived, memo};
+use crate::ui::list::{Views as _, keyed};
 use crate::{
     edit::row::{self, Field, field},
     explain::{
+        Figures as _,
         attribute::{self, Kind},
         intent,
     },
     i18n::{facts, rules, t},
-    state::session,
+    state::{figures::figures, session},
 };
 
 /// Draws the field that suits the attribute and the operator.
 pub(super) fn value_view(state: RowState, form: RuleForm) -> impl IntoView {
-    let shape = Memo::new(move |_| {
+    let shape = memo(move || {
         let kind = attribute::kind(&state.path.get());
         (kind, field(kind, &state.operator.get()))
     });
@@ -83,7 +86,7 @@ fn yes_no(state: RowState) -> impl IntoView {
 fn intents(state: RowState) -> impl IntoView {
     let words = intent::WORDS
         .into_iter()
-        .map(|(word, text)| (word.to_owned(), Signal::derive(move || t(text)().to_owned())));
+        .map(|(word, text)| (word.to_owned(), derived(move || t(text)().to_owned())));
     picked(state, words.collect())
 }
 
@@ -93,7 +96,11 @@ fn segments(state: RowState, form: RuleForm) -> impl IntoView {
     let names = published.map(|config| config.segments).unwrap_or_default();
     let words: Vec<(String, Signal<String>)> = names
         .into_iter()
-        .map(|segment| (segment.id.to_string(), Signal::stored(segment.name)))
+        .map(|segment| {
+            let id = segment.id.to_string();
+            let name = derived(move || figures().segment(segment.id.as_str()));
+            (id, name)
+        })
         .collect();
     if words.is_empty() { list(state).into_any() } else { picked(state, words).into_any() }
 }
@@ -101,7 +108,7 @@ fn segments(state: RowState, form: RuleForm) -> impl IntoView {
 /// Some of a list: what is taken stands there with a way to take it away, the rest is a menu.
 fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoView {
     let all = StoredValue::new(words);
-    let taken = Memo::new(move |_| {
+    let taken = memo(move || {
         state.text.with(|text| row::list(text).into_iter().map(str::to_owned).collect::<Vec<_>>())
     });
     let write = move |words: Vec<String>| state.text.set(words.join(", "));
@@ -131,7 +138,7 @@ fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoVie
     };
     view! {
         <div class="picked">
-            <For each=move || taken.get() key=Clone::clone let:word>{chip(word)}</For>
+            {keyed(move || taken.get(), chip)}
             <select
                 aria-label=t(rules::VALUE)
                 prop:value=""
@@ -146,7 +153,7 @@ fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoVie
                 }
             >
                 <option value="">{t(rules::TRIGGER_ADD)} "…"</option>
-                {all.get_value().into_iter().map(option).collect_view()}
+                {all.get_value().into_iter().map(option).views()}
             </select>
         </div>
     }

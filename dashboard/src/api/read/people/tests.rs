@@ -1,0 +1,123 @@
+use serde_json::json;
+use shared::{
+    decision::Verdict,
+    delivery::{Card, Content},
+    money::Minor,
+    rule::Class,
+    time::Timestamp,
+    wire::admin::LivePush,
+};
+
+use super::*;
+
+const AT: Timestamp = Timestamp::from_unix_millis(1_767_000_000_000);
+
+fn person(profile: &str) -> VisitorSummary {
+    VisitorSummary {
+        profile: profile.parse().unwrap(),
+        name: "陈嘉".into(),
+        first_seen: Timestamp::from_unix_millis(0),
+        last_seen: AT,
+        online: true,
+        page_title: "Novera 12 Pro".into(),
+        page_url: "/shop/product.html".into(),
+        visits: 3,
+        cart_minor: Minor::new(499_900),
+        orders: 1,
+        spend_minor: Minor::new(-5),
+        intent: "marketing.discount".into(),
+        hesitation: 63,
+        segments: vec!["高价值".into()],
+        holdout: false,
+        consented: true,
+    }
+}
+
+fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> TimelineItem {
+    let message = Message {
+        seq: 2,
+        id: "m-2".parse().unwrap(),
+        from,
+        text: "太贵了".into(),
+        at: AT,
+        intent,
+        card,
+    };
+    TimelineItem::Message { at: AT, message }
+}
+
+#[test]
+fn the_list_and_the_matches_are_read_as_the_edge_wrote_them() {
+    let known = Visitors { visitors: vec![person("p1"), person("p2")], as_of: AT };
+    assert_eq!(visitors(&serde_json::to_value(&known).unwrap()), Some(known));
+    let known = MatchAnswer { matched: 1, of: 9, people: vec![person("p1")] };
+    assert_eq!(matching(&serde_json::to_value(&known).unwrap()), Some(known));
+}
+
+#[test]
+fn a_person_in_full_is_read_as_the_edge_wrote_them() {
+    let card = Card {
+        delivery: "d1".parse().unwrap(),
+        class: Class::Service,
+        at: AT,
+        reason: String::new(),
+        content: Content::Text { text: "您好".into() },
+    };
+    let answer = |purpose, source| Answer {
+        purpose,
+        granted: true,
+        notice: NoticeVersion::new(3),
+        locale: Locale::En,
+        source,
+        at: AT,
+    };
+    let known = VisitorDetail {
+        summary: person("p1"),
+        attributes: json!({"visits": 3, "intent": ["discount"]}),
+        consents: vec![
+            answer(Purpose::Analytics, ConsentSource::Widget),
+            answer(Purpose::Marketing, ConsentSource::Merchant),
+        ],
+        deliveries: Vec::new(),
+        timeline: vec![
+            TimelineItem::Event {
+                at: AT,
+                event_type: "track".into(),
+                name: "Product Viewed".into(),
+                properties: json!({"price": 4_999}),
+                page_url: "/shop".into(),
+            },
+            said(Speaker::Visitor, None, None),
+            said(Speaker::Assistant, None, Some(card)),
+            said(Speaker::Agent, None, None),
+            TimelineItem::Decision {
+                at: AT,
+                decision: "d:1".parse().unwrap(),
+                trigger: "message".into(),
+                verdict: Verdict::Nothing,
+            },
+        ],
+    };
+    assert_eq!(visitor(&serde_json::to_value(&known).unwrap()), Some(known));
+}
+
+#[test]
+fn of_a_reading_the_label_and_the_score_are_read() {
+    let read: IntentReading = serde_json::from_value(json!({
+        "label": "marketing.discount", "score": 0.93, "flags": ["price_sensitive"], "lang": "zh",
+        "source": "model", "model": "m1"
+    }))
+    .unwrap();
+    let (label, score) = (read.label, read.score);
+    let written = serde_json::to_value(said(Speaker::Visitor, Some(read), None)).unwrap();
+    let Some(TimelineItem::Message { message, .. }) = item(&written) else { panic!("a message") };
+    let seen = message.intent.unwrap();
+    assert_eq!((seen.label, seen.score), (label, score));
+}
+
+#[test]
+fn a_push_is_read_and_one_of_a_later_edge_is_nothing() {
+    let known = LivePush::Visitor { visitor: person("p1") };
+    assert_eq!(pushed(&serde_json::to_value(&known).unwrap()), Some(person("p1")));
+    assert_eq!(pushed(&json!({"type": "weather"})), None);
+}
