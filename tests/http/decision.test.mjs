@@ -134,7 +134,7 @@ test("products for an app lead through a signed link that notes the click", asyn
 
 test("a socket hears what another tab caused", async () => {
   const who = await withAbandonedCart();
-  const socket = new WebSocket(`${server.origin.replace("http", "ws")}/v1/stream?token=${encodeURIComponent(who.token)}`);
+  const socket = new WebSocket(`${server.origin.replace("http", "ws")}/v1/stream`, ["proffer.v1", who.token]);
   await new Promise((open, failed) => Object.assign(socket, { onopen: open, onerror: failed }));
   const heard = new Promise((resolve) => (socket.onmessage = ({ data }) => resolve(JSON.parse(data))));
   await post(server, "/v1/decide", { writeKey: SITE, anonymousId: who.id, trigger: "message", intent: price });

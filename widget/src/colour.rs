@@ -13,7 +13,7 @@ pub struct Look {
 }
 
 const WHITE: &str = "#ffffff";
-const BLACK: &str = "#101114";
+const BLACK: &str = "#000000";
 
 impl Look {
     /// Reads `#rrggbb`; anything else is no colour.
@@ -57,7 +57,7 @@ mod tests {
     fn any_colour_gets_an_ink_that_can_be_read() {
         for colour in (0..0x0100_0000_u32).step_by(4_099) {
             let colour = format!("#{colour:06x}");
-            assert!(4.2 <= contrast(&colour), "{colour} has {}", contrast(&colour));
+            assert!(4.5 <= contrast(&colour), "{colour} has {}", contrast(&colour));
         }
     }
 

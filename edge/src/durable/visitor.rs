@@ -27,7 +27,7 @@ use shared::{
     wire::admin::VisitorDetail,
 };
 use worker::{
-    DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage,
+    DurableObject, Env, Headers, Request, Response, State, WebSocket, WebSocketIncomingMessage,
     WebSocketPair, durable_object,
 };
 
@@ -36,6 +36,13 @@ use crate::{
     durable,
     error::{Answer, ApiError},
 };
+
+/// What is spoken on the stream. A browser can send a socket's request no header but this one, and an address with a
+/// token in it would lie in every log.
+pub(crate) const PROTOCOL: &str = "proffer.v1";
+
+/// Where the protocols are offered and answered (RFC 6455, section 11.3.4).
+pub(crate) const PROTOCOL_HEADER: &str = "sec-websocket-protocol";
 
 /// The name of a person's object.
 pub(crate) fn name(workspace: &WorkspaceId, profile: &ProfileId) -> String {
@@ -202,7 +209,9 @@ impl Visitor {
     fn take_socket(&self) -> worker::Result<Response> {
         let pair = WebSocketPair::new()?;
         self.state.accept_web_socket(&pair.server);
-        Response::from_websocket(pair.client)
+        let headers = Headers::new();
+        headers.set(PROTOCOL_HEADER, PROTOCOL)?;
+        Ok(Response::from_websocket(pair.client)?.with_headers(headers))
     }
 }
 

@@ -20,17 +20,23 @@ pub(crate) async fn connect(req: &Request, env: &Env) -> Answer {
             detail: "connect with a WebSocket".into(),
         });
     }
-    let url = req.url()?;
-    let token = url
-        .query_pairs()
-        .find_map(|(name, value)| (name == "token").then(|| value.into_owned()))
-        .ok_or(ApiError::Unauthenticated("send the token of /v1/boot as ?token="))?;
-    let token = auth::read_token(env, &token)?
+    let offered = req.headers().get(visitor::PROTOCOL_HEADER)?.unwrap_or_default();
+    let mut offered = offered.split(',').map(str::trim);
+    let token = offered
+        .next()
+        .filter(|protocol| *protocol == visitor::PROTOCOL)
+        .and_then(|_| offered.next())
+        .ok_or(ApiError::Unauthenticated(
+            "offer the protocols proffer.v1 and the token of /v1/boot",
+        ))?;
+    let token = auth::read_token(env, token)?
         .ok_or(ApiError::Unauthenticated("the visitor's token is not valid"))?;
     let profile = boot::profile_of(&token.anonymous_id)?;
     let mut init = RequestInit::new();
-    init.with_headers(req.headers().clone());
     // The token stays here: the object need not know it.
+    let headers = req.headers().clone();
+    headers.set(visitor::PROTOCOL_HEADER, visitor::PROTOCOL)?;
+    init.with_headers(headers);
     let request = Request::new_with_init("https://visitor/stream", &init)?;
     let name = visitor::name(&token.workspace, &profile);
     Ok(durable::stub(env, Kind::Visitor, &name)?.fetch_with_request(request).await?)

@@ -22,7 +22,8 @@ export const open = (token, heard) => {
     heard();
   };
   try {
-    socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/stream?token=${encodeURIComponent(token)}`);
+    // The token travels as a protocol that is offered: an address would lie in every log.
+    socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/stream`, ['proffer.v1', token]);
   } catch {
     return lost();
   }
