@@ -99,7 +99,9 @@ fn item(value: &Value) -> Option<TimelineItem> {
             properties: document(value, "properties"),
             page_url: owned_or_empty(value, "page_url"),
         },
-        "message" => TimelineItem::Message { at, message: message(value.get("message")?)? },
+        "message" => {
+            TimelineItem::Message { at, message: Box::new(message(value.get("message")?)?) }
+        }
         "decision" => TimelineItem::Decision {
             at,
             decision: id(value, "decision")?,

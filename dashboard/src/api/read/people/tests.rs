@@ -43,7 +43,7 @@ fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> Tim
         intent,
         card,
     };
-    TimelineItem::Message { at: AT, message }
+    TimelineItem::Message { at: AT, message: Box::new(message) }
 }
 
 #[test]
