@@ -3,6 +3,9 @@
 //! A cart is *abandoned* when it holds something and nobody has touched it for the
 //! workspace's `cart_abandoned_secs`, or a later visit began without an order. It is a
 //! reading of the cart at a moment, not a state that somebody has to set.
+//!
+//! Events may arrive out of order: libraries send batches at the same time. What happened before
+//! the last order was settled by it, and no longer changes the cart.
 
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -21,6 +24,7 @@ pub struct Cart {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<Line>,
     changed_at: Timestamp,
+    ordered_at: Timestamp,
     lingered: bool,
 }
 
@@ -38,6 +42,9 @@ pub struct Line {
 impl Cart {
     /// Puts a product in.
     pub fn add(&mut self, product: ProductLine, at: Timestamp) {
+        if at < self.ordered_at {
+            return;
+        }
         if let Some(line) = self.lines.iter_mut().find(|line| line.id == product.id) {
             line.quantity = line.quantity.saturating_add(product.quantity);
             line.price_minor = product.price_minor;
@@ -59,7 +66,7 @@ impl Cart {
     /// Believes a full list over what single events added up to; an empty list says nothing,
     /// as many shops send `Cart Viewed` without products.
     pub fn replace(&mut self, products: Vec<ProductLine>, at: Timestamp) {
-        if products.is_empty() {
+        if products.is_empty() || at < self.ordered_at {
             return;
         }
         let lines: Vec<Line> = products.into_iter().take(LINES_MAX).map(Line::from).collect();
@@ -82,6 +89,7 @@ impl Cart {
         for product in products {
             self.remove(product, at);
         }
+        self.ordered_at = self.ordered_at.max(at);
         self.touch(at);
     }
 

@@ -84,6 +84,23 @@ fn an_order_empties_the_cart_of_what_was_bought() {
 }
 
 #[test]
+fn what_was_added_before_an_order_and_arrives_after_it_leaves_the_cart_empty() {
+    let line = json!({"product_id": "p", "price": 10.0});
+    let order = json!({"order_id": "o", "revenue": 10.0, "products": [line.clone()]});
+    let profile = after(&[
+        (2, track("Order Completed", order)),
+        (0, track("Product Added", line.clone())),
+        (1, track("Cart Viewed", json!({"products": [line.clone()]}))),
+    ]);
+    assert_eq!(profile.cart.value_minor(), Minor::ZERO);
+    let profile = after(&[
+        (2, track("Order Completed", json!({"order_id": "o", "revenue": 10.0}))),
+        (3, track("Product Added", line)),
+    ]);
+    assert_eq!(profile.cart.value_minor(), Minor::new(1_000));
+}
+
+#[test]
 fn coming_back_three_times_and_checking_the_price_is_hesitation() {
     let profile = after(&[
         (0, view("a")),
