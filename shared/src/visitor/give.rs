@@ -9,10 +9,10 @@ use super::{Context, Effect, Visitor, numbered};
 use crate::{
     attributes::Occasion,
     decide::{self, Chosen, Gift, Standing},
-    decision::Verdict,
+    decision::{Suppression, Verdict},
     delivery::{Card, Content, Delivery, DeliveryState, ProductCard},
     digest,
-    id::{CouponCode, DeliveryId, ProductId},
+    id::{CouponCode, DeliveryId, ProductId, RuleId},
     ledger::Fact,
     limits::DELIVERIES_KEPT_MAX,
     money::Currency,
@@ -56,6 +56,11 @@ impl Visitor {
         };
         let mut ruling = decide::decide(context.config, standing, asked);
         if !ruling.has_matches() && !context.explain {
+            return false;
+        }
+        if let (None, Some((rule, suppression))) = (&ruling.chosen, &ruling.held)
+            && was_held_just_now(effects, trigger, (rule, suppression))
+        {
             return false;
         }
         self.decisions = number;
@@ -212,4 +217,27 @@ fn reason(chosen: &Chosen<'_>, locale: Locale) -> String {
         Locale::ZhCn => zh.into(),
         Locale::En => en.into(),
     }
+}
+
+/// Whether the same batch held the same rule back for the same reason already: ten looks that arrive together are
+/// one occasion, told once.
+fn was_held_just_now(
+    effects: &[Effect],
+    trigger: &str,
+    (rule, suppression): (&RuleId, &Suppression),
+) -> bool {
+    effects.iter().any(|effect| match effect {
+        Effect::Explain(decision) => {
+            decision.trigger == trigger
+                && matches!(&decision.verdict, Verdict::Held { rule: held, suppression: why }
+                    if held == rule && why == suppression)
+        }
+        Effect::Show(_)
+        | Effect::Post(_)
+        | Effect::File(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_)
+        | Effect::WakeAt(_) => false,
+    })
 }

@@ -42,7 +42,10 @@ fn config(holdout_share: f64) -> Compiled {
              "action": {"kind": "offer", "offer": "limited"}},
             {"id": "welcome", "name": "随便聊聊", "priority": 10, "triggers": ["message"], "class": "marketing",
              "condition": {"intent": {"$in": ["discount"]}},
-             "action": {"kind": "say", "text": {"zh-CN": "看看活动", "en": "See our deals"}}}
+             "action": {"kind": "say", "text": {"zh-CN": "看看活动", "en": "See our deals"}}},
+            {"id": "wish", "name": "心愿单", "priority": 5, "triggers": ["Product Added to Wishlist"], "class": "marketing",
+             "condition": {"visits": {"$gte": 1}},
+             "action": {"kind": "say", "text": {"zh-CN": "已收藏", "en": "Saved"}}}
         ],
         "offers": [
             {"id": "limited", "title": {"zh-CN": "限时券", "en": "Limited"}, "body": {"zh-CN": "今天有效", "en": "Today"},
@@ -226,6 +229,26 @@ fn a_person_in_the_holdout_gets_nothing_and_the_reason_is_told() {
         explained(&effects).unwrap().verdict,
         Verdict::Held { suppression: Suppression::Holdout, .. }
     ));
+}
+
+#[test]
+fn what_one_batch_holds_back_twice_is_told_once() {
+    let mut shopper = Shopper::new(config(1.0));
+    let event = |id: &str| {
+        let event = json!({
+            "type": "track", "event": "Product Added to Wishlist", "anonymousId": "anon-7", "messageId": id,
+            "context": {"consent": {"categoryPreferences": {"marketing": true, "analytics": true}}}
+        });
+        let arrival = Arrival { received_at: at(0), sent_at: None, context: None };
+        Event::parse(event, arrival).unwrap()
+    };
+    let told = |effects: &[Effect]| {
+        effects.iter().filter(|effect| matches!(effect, Effect::Explain(_))).count()
+    };
+    let effects = shopper.apply(Command::TakeIn { events: vec![event("a"), event("b")] }, at(0));
+    assert_eq!(told(&effects), 1);
+    let effects = shopper.apply(Command::TakeIn { events: vec![event("c")] }, at(1));
+    assert_eq!(told(&effects), 1, "the next batch is another occasion");
 }
 
 #[test]

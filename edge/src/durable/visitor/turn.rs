@@ -10,6 +10,7 @@ use shared::{
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
+    ledger::Fact,
     text::Locale,
     time::Timestamp,
     visitor::{self, Command, Context, Effect, Saying},
@@ -28,6 +29,10 @@ use crate::{
 /// How long the outbox gathers before it is sent: long enough that a burst of one person
 /// becomes one delivery, short enough that an operator calls it live.
 const OUTBOX_DELAY: Duration = Duration::from_millis(500);
+
+/// The same where nothing happened that anybody waits for: another look at a page, a rule that held back. An alarm and
+/// a delivery cost more than the turn itself, so a visit of many looks becomes one delivery every five seconds.
+const OUTBOX_DELAY_QUIET: Duration = Duration::from_secs(5);
 
 /// A person as loaded, with the alarm that is set (zero if none).
 #[derive(Debug)]
@@ -191,7 +196,8 @@ impl Visitor {
         }
         let has_news =
             !was_wake || effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
-        let outbox_at = has_news.then(|| setting.now.saturating_add(OUTBOX_DELAY));
+        let delay = if effects.iter().any(is_urgent) { OUTBOX_DELAY } else { OUTBOX_DELAY_QUIET };
+        let outbox_at = has_news.then(|| setting.now.saturating_add(delay));
         let next = next_alarm(&effects, setting.now, outbox_at);
         let set_at = match next {
             Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
@@ -371,6 +377,19 @@ fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether somebody waits for it: an operator who looks on, a report, a receiver of links.
+const fn is_urgent(effect: &Effect) -> bool {
+    match effect {
+        Effect::Enter(entry) => !matches!(entry.fact, Fact::Suppressed { .. }),
+        Effect::Show(_)
+        | Effect::Post(_)
+        | Effect::File(_)
+        | Effect::Register(_)
+        | Effect::Link(_) => true,
+        Effect::Explain(_) | Effect::WakeAt(_) => false,
+    }
 }
 
 fn wants_alarm(effects: &[Effect]) -> bool {
