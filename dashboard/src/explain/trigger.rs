@@ -5,7 +5,7 @@ use shared::text::Locale;
 use crate::i18n::{Text, facts};
 
 /// Triggers with a name of their own, the most useful for rules first.
-pub(crate) const KNOWN: [(&str, Text); 22] = [
+pub(crate) const KNOWN: [(&str, Text); 41] = [
     ("message", facts::TRIGGER_MESSAGE),
     ("page", facts::TRIGGER_PAGE),
     ("cart_lingered", facts::TRIGGER_CART_LINGERED),
@@ -28,6 +28,25 @@ pub(crate) const KNOWN: [(&str, Text); 22] = [
     ("Offer Clicked", facts::TRIGGER_OFFER_CLICKED),
     ("Offer Dismissed", facts::TRIGGER_OFFER_DISMISSED),
     ("identify", facts::TRIGGER_IDENTIFY),
+    ("Product List Filtered", facts::TRIGGER_LIST_FILTERED),
+    ("Promotion Viewed", facts::TRIGGER_PROMOTION_VIEWED),
+    ("Promotion Clicked", facts::TRIGGER_PROMOTION_CLICKED),
+    ("Checkout Step Viewed", facts::TRIGGER_STEP_VIEWED),
+    ("Checkout Step Completed", facts::TRIGGER_STEP_COMPLETED),
+    ("Payment Info Entered", facts::TRIGGER_PAYMENT),
+    ("Order Updated", facts::TRIGGER_ORDER_UPDATED),
+    ("Coupon Removed", facts::TRIGGER_COUPON_REMOVED),
+    ("Product Removed from Wishlist", facts::TRIGGER_WISHLIST_REMOVED),
+    ("Wishlist Product Added to Cart", facts::TRIGGER_WISHLIST_TO_CART),
+    ("Product Shared", facts::TRIGGER_PRODUCT_SHARED),
+    ("Cart Shared", facts::TRIGGER_CART_SHARED),
+    ("Product Reviewed", facts::TRIGGER_REVIEWED),
+    ("Page Left", facts::TRIGGER_PAGE_LEFT),
+    ("Price Rechecked", facts::TRIGGER_PRICE_RECHECKED),
+    ("Cart Lingered", facts::TRIGGER_CART_LINGERED),
+    ("Policy Read", facts::TRIGGER_POLICY_READ),
+    ("Coupon Hunted", facts::TRIGGER_COUPON_HUNTED),
+    ("Segment Consent Preference Updated", facts::TRIGGER_CONSENT),
 ];
 
 /// How many of [`KNOWN`] the editor offers as choices; the others are typed.

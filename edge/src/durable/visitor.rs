@@ -119,6 +119,8 @@ pub(crate) struct Asked {
     pub(crate) decision: Option<Decision>,
 }
 
+// Long rows lie in the order in which they came; only their ids are in an index. By id they would be spread over as
+// many pages as there are rows, and each page is written anew.
 const MIGRATIONS: &[&str] = &["CREATE TABLE person (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         workspace TEXT NOT NULL,
@@ -131,7 +133,7 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE person (
         at INTEGER NOT NULL,
         received_at INTEGER NOT NULL,
         json TEXT NOT NULL
-     ) WITHOUT ROWID;
+     );
      CREATE TABLE messages (
         seq INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -143,7 +145,7 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE person (
         at INTEGER NOT NULL,
         verdict TEXT NOT NULL,
         json TEXT NOT NULL
-     ) WITHOUT ROWID;
+     );
      CREATE TABLE outbox (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL,

@@ -52,7 +52,12 @@ pub(crate) fn trend(frame: Frame, points: Vec<Point>) -> impl IntoView {
                     <div class="trend-ticks">
                         {[1.0, 0.75, 0.5, 0.25, 0.0]
     .into_iter()
-                            .map(|share| view! { <span>{tick(top * share)}</span> })
+                            .map(|share| {
+                                // Where nothing was earned yet there is no scale but its zero.
+                                let says = 0.0 < most || share == 0.0;
+                                let words = if says { tick(top * share) } else { String::new() };
+                                view! { <span>{words}</span> }
+                            })
                             .views()}
                     </div>
                     <div class="trend-area">
