@@ -4,8 +4,9 @@
 //! workspace's `cart_abandoned_secs`, or a later visit began without an order. It is a
 //! reading of the cart at a moment, not a state that somebody has to set.
 //!
-//! Events may arrive out of order: libraries send batches at the same time. What happened before
-//! the last order was settled by it, and no longer changes the cart.
+//! Events may arrive out of order: libraries send batches at the same time. An order and a full
+//! list say how the cart stood at their moment; what happened before the last of them was settled
+//! by it, and no longer changes the cart.
 
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -24,7 +25,7 @@ pub struct Cart {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<Line>,
     changed_at: Timestamp,
-    ordered_at: Timestamp,
+    settled_at: Timestamp,
     lingered: bool,
 }
 
@@ -42,7 +43,7 @@ pub struct Line {
 impl Cart {
     /// Puts a product in.
     pub fn add(&mut self, product: ProductLine, at: Timestamp) {
-        if at < self.ordered_at {
+        if at < self.settled_at {
             return;
         }
         if let Some(line) = self.lines.iter_mut().find(|line| line.id == product.id) {
@@ -56,19 +57,19 @@ impl Cart {
 
     /// Takes a product out; all of it when the event says more than there is.
     pub fn remove(&mut self, product: &ProductLine, at: Timestamp) {
-        if let Some(line) = self.lines.iter_mut().find(|line| line.id == product.id) {
-            line.quantity = line.quantity.saturating_sub(product.quantity);
+        if self.settled_at <= at {
+            self.take_out(product);
+            self.touch(at);
         }
-        self.lines.retain(|line| 0 < line.quantity);
-        self.touch(at);
     }
 
     /// Believes a full list over what single events added up to; an empty list says nothing,
     /// as many shops send `Cart Viewed` without products.
     pub fn replace(&mut self, products: Vec<ProductLine>, at: Timestamp) {
-        if products.is_empty() || at < self.ordered_at {
+        if products.is_empty() || at < self.settled_at {
             return;
         }
+        self.settled_at = at;
         let lines: Vec<Line> = products.into_iter().take(LINES_MAX).map(Line::from).collect();
         if lines != self.lines {
             self.lines = lines;
@@ -86,11 +87,19 @@ impl Cart {
         if products.is_empty() {
             self.lines.clear();
         }
+        // Also where a later list came first: nobody is reminded of what they have paid for.
         for product in products {
-            self.remove(product, at);
+            self.take_out(product);
         }
-        self.ordered_at = self.ordered_at.max(at);
+        self.settled_at = self.settled_at.max(at);
         self.touch(at);
+    }
+
+    fn take_out(&mut self, product: &ProductLine) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.id == product.id) {
+            line.quantity = line.quantity.saturating_sub(product.quantity);
+        }
+        self.lines.retain(|line| 0 < line.quantity);
     }
 
     /// Says whether the product is in the cart.

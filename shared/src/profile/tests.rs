@@ -84,6 +84,21 @@ fn an_order_empties_the_cart_of_what_was_bought() {
 }
 
 #[test]
+fn batches_of_one_journey_leave_the_same_cart_in_whatever_order_they_arrive() {
+    let line = json!({"product_id": "p", "price": 10.0, "quantity": 1});
+    let order = json!({"order_id": "o", "revenue": 10.0, "products": [line.clone()]});
+    let journey = [
+        (0, track("Product Added", line.clone())),
+        (1, track("Cart Viewed", json!({"products": [line]}))),
+        (2, track("Order Completed", order)),
+    ];
+    for places in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let profile = after(&places.map(|place| journey[place].clone()));
+        assert_eq!(profile.cart.value_minor(), Minor::ZERO, "{places:?}");
+    }
+}
+
+#[test]
 fn what_was_added_before_an_order_and_arrives_after_it_leaves_the_cart_empty() {
     let line = json!({"product_id": "p", "price": 10.0});
     let order = json!({"order_id": "o", "revenue": 10.0, "products": [line.clone()]});
