@@ -1,7 +1,8 @@
 """Turns the hand-written lines of `corpus/` into utterances.
 
 A line is a small grammar: `(a|b)` is a choice, `[x]` may be left out (`[a|b]` is left out or one of them), `{slot}`
-draws a word from the folder's `slots.txt`. Each line gives at most `PER_LINE` distinct utterances. A share of them gets
+draws a word from the folder's `slots.txt`. Each line gives at most `PER_LINE` distinct utterances, one without a choice
+`PER_PLAIN_LINE`. A share of them gets
 what people put around the point (`wrap.txt`): a greeting, a context, a particle, a typo. Everything is seeded: the same
 files give the same list on every machine.
 
@@ -17,6 +18,8 @@ import sys
 HERE = pathlib.Path(__file__).parent / "corpus"
 SEED = 20261122
 PER_LINE = {"zh": 16, "en": 20}
+# A line without a choice says one thing: it is taken as it stands, and as often again with something around it.
+PER_PLAIN_LINE = {"zh": 4, "en": 4}
 
 Utterance = collections.namedtuple("Utterance", "label lang text line")
 
@@ -153,7 +156,9 @@ def utterances():
         slots, wrap = read_list(folder / "slots.txt"), read_list(folder / "wrap.txt")
         for number, (label, line) in enumerate(read_lines(folder)):
             parts, found = parse(line), 0
-            for _ in range(PER_LINE[lang] * 3):
+            is_plain = all(isinstance(part, str) for part in parts)
+            most = PER_PLAIN_LINE[lang] if is_plain else PER_LINE[lang]
+            for _ in range(most * 3):
                 text = draw(parts, slots, rng).strip(" ，,")
                 if found:
                     text = dress(text, label, lang, wrap, slots, rng)
@@ -162,7 +167,7 @@ def utterances():
                     seen.add(text)
                     rows.append(Utterance(label, lang, text, f"{lang}{number}"))
                     found += 1
-                if found == PER_LINE[lang]:
+                if found == most:
                     break
     return rows
 

@@ -50,8 +50,8 @@ def norm(x, gain, bias):
     return centred / jnp.sqrt((centred * centred).mean(-1, keepdims=True) + EPSILON) * gain + bias
 
 
-def forward(p, ids, mask, key=None, drop=0.0):
-    """Scores [batch, labels]; `mask` is 1 where there is a token. With a `key`, units are dropped at rate `drop`."""
+def pool(p, ids, mask, key=None, drop=0.0):
+    """What a message is, [batch, 3 * WIDTH]; `mask` is 1 where there is a token. With a `key`, units are dropped."""
 
     def dropout(x, n):
         if key is None or drop == 0.0:
@@ -80,5 +80,14 @@ def forward(p, ids, mask, key=None, drop=0.0):
     seen = mask[:, :, None]
     mean = (x * seen).sum(1) / seen.sum(1)
     largest = (x + (seen - 1) * 1e9).max(1)
-    pooled = dropout(jnp.concatenate([x[:, 0], mean, largest], axis=-1), 99)
+    return dropout(jnp.concatenate([x[:, 0], mean, largest], axis=-1), 99)
+
+
+def scores(p, pooled):
+    """One score for each label, [batch, labels]."""
     return pooled @ p["head"] + p["head_bias"]
+
+
+def forward(p, ids, mask):
+    """Scores of messages, as the shipped network gives them."""
+    return scores(p, pool(p, ids, mask))

@@ -25,6 +25,7 @@ import corpus
 import export
 import measures
 import network as net
+import teacher
 import tokenizer as tok
 import vocabulary
 
@@ -46,6 +47,8 @@ HELD_OUT_SHARE = 0.08
 SMOOTHING = 0.06
 DROP = 0.15
 TOKEN_DROP = 0.08
+# What the teacher's vectors count beside the labels.
+ALIGN = 1.0
 
 
 def read_rows(path):
@@ -112,7 +115,8 @@ def batches(encoded, rng):
     return out
 
 
-def train(params, encoded, targets, weights):
+def train(params, encoded, targets, weights, taught):
+    """`taught` [rows, teacher.WIDTH] are the teacher's centred vectors."""
     rng = np.random.default_rng(SEED)
     steps = EPOCHS * len(batches(encoded, np.random.default_rng(0)))
     schedule = optax.warmup_cosine_decay_schedule(0.0, 1.0, steps // 20, steps, 0.02)
@@ -124,15 +128,17 @@ def train(params, encoded, targets, weights):
         "vector": optax.adamw(lambda s: 1.5e-3 * schedule(s), weight_decay=0.0),
     }, groups))
 
-    def loss(p, ids, mask, target, weight, key):
+    def loss(p, ids, mask, target, weight, wished, key):
         lost = jax.random.bernoulli(jax.random.fold_in(key, 1000), TOKEN_DROP, ids.shape) & (ids > tok.CLASS)
-        logits = net.forward(p, jax.numpy.where(lost, tok.UNKNOWN, ids), mask, key, DROP)
+        pooled = net.pool(p, jax.numpy.where(lost, tok.UNKNOWN, ids), mask, key, DROP)
         wanted = jax.nn.one_hot(target, len(LABELS)) * (1 - SMOOTHING) + SMOOTHING / len(LABELS)
-        return (optax.softmax_cross_entropy(logits, wanted) * weight).mean()
+        labelled = (optax.softmax_cross_entropy(net.scores(p, pooled), wanted) * weight).mean()
+        alike = optax.cosine_similarity(pooled @ p["align"], wished, epsilon=1e-6)
+        return labelled + ALIGN * (1 - alike).mean()
 
     @jax.jit
-    def step(p, state, ids, mask, target, weight, key):
-        value, slope = jax.value_and_grad(loss)(p, ids, mask, target, weight, key)
+    def step(p, state, ids, mask, target, weight, wished, key):
+        value, slope = jax.value_and_grad(loss)(p, ids, mask, target, weight, wished, key)
         change, state = optimiser.update(slope, state, p)
         return optax.apply_updates(p, change), state, value
 
@@ -142,7 +148,7 @@ def train(params, encoded, targets, weights):
         for number, (length, index) in enumerate(order):
             ids, mask = pad([encoded[i] for i in index], length)
             key, part = jax.random.split(key)
-            params, state, value = step(params, state, ids, mask, targets[index], weights[index], part)
+            params, state, value = step(params, state, ids, mask, targets[index], weights[index], taught[index], part)
             total += float(value)
         print(f"epoch {epoch + 1}/{EPOCHS} loss {total / len(order):.4f} {time.time() - began:.0f} s", flush=True)
     return {k: np.asarray(v) for k, v in params.items()}
@@ -223,7 +229,13 @@ def main():
     targets = np.array([LABELS.index(r["label"]) for r in rows])
     print(f"{len(rows)} rows, {len(pieces)} pieces, {time.time() - began:.0f} s", flush=True)
 
-    params = train(net.init(SEED, vectors, len(LABELS)), encoded, targets, weigh(rows))
+    taught = teacher.vectors([r["text"] for r in rows])
+    taught -= taught.mean(0)
+    params = net.init(SEED, vectors, len(LABELS))
+    params["align"] = np.random.default_rng(SEED).normal(0, 0.05, (params["head"].shape[0], teacher.WIDTH)).astype(np.float32)
+    params = train(params, encoded, targets, weigh(rows), taught)
+    # It has done its work.
+    del params["align"]
     np.savez(HERE / ".venv" / "last.npz", **params)
 
     arguments.out.mkdir(parents=True, exist_ok=True)

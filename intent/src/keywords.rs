@@ -8,6 +8,7 @@
 
 use shared::intent::{
     ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan,
+    sentiment,
 };
 
 use crate::fold;
@@ -397,6 +398,7 @@ pub fn read(text: &str) -> IntentReading {
         alternatives: ranked.into_iter().skip(1).take(ALTERNATIVES_MAX).collect(),
         flags,
         entities: scan::entities(text),
+        sentiment: sentiment::of(text, label),
         lang: Language::of(text),
         source: Source::Keywords,
         model: VERSION.into(),

@@ -6,7 +6,7 @@
 use core::cmp::Reverse;
 
 use shared::intent::{
-    ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan,
+    ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan, sentiment,
 };
 use thiserror::Error;
 
@@ -110,6 +110,7 @@ impl Model {
             alternatives: ranked.into_iter().skip(1).take(ALTERNATIVES_MAX).collect(),
             flags,
             entities: scan::entities(text),
+            sentiment: sentiment::of(text, best.label),
             lang: Language::of(text),
             source: Source::Model,
             model: self.name.clone(),

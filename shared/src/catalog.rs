@@ -5,6 +5,8 @@
 //!
 //! Source: product brief, sections 一.2 (场景化推荐) and 三.3 (售前场景).
 
+pub mod names;
+
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,9 @@ pub struct Product {
     pub sku: String,
     /// What it is called.
     pub name: LocalText,
+    /// What people call it besides: short forms, nicknames, old names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Who makes it.
     #[serde(default)]
     pub brand: String,

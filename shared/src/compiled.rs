@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::{
     bucket::Holdout,
-    catalog::Catalog,
+    catalog::{Catalog, names::ProductNames},
     condition::Condition,
     config::Config,
     experiment::Experiment,
@@ -35,6 +35,8 @@ pub struct Compiled {
     pub config: Config,
     /// What the shop sells.
     pub catalog: Catalog,
+    /// What its products are called.
+    pub names: ProductNames,
     /// The groups of people.
     pub segments: Segments,
     /// Which rules can match an occasion.
@@ -82,7 +84,8 @@ impl Compiled {
         }));
         config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
         let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
-        Ok(Self { hash, config, catalog, segments, index, holdout, experiments })
+        let names = ProductNames::of(&catalog);
+        Ok(Self { hash, config, catalog, names, segments, index, holdout, experiments })
     }
 
     /// The offer with this id.

@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{delivery::Card, id::MessageId, intent::IntentReading, time::Timestamp};
+use crate::{delivery::Card, id::MessageId, intent::{IntentReading, Score}, time::Timestamp};
 
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub struct Message {
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// How it was said.
+    #[serde(default, skip_serializing_if = "Modality::is_text")]
+    pub modality: Modality,
+    /// How sure the recogniser was, where there was one that said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Score>,
     /// What the person wanted, as their own device understood it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<IntentReading>,
@@ -54,4 +60,13 @@ pub enum Modality {
     Transcript,
     /// It describes a picture.
     ImageDescription,
+}
+
+impl Modality {
+    /// Whether it was typed.
+    #[must_use]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
 }

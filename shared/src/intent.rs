@@ -14,6 +14,7 @@ pub mod language;
 pub mod mask;
 pub mod scan;
 pub mod score;
+pub mod sentiment;
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
@@ -25,6 +26,7 @@ pub use self::{
     label::Label,
     language::Language,
     score::Score,
+    sentiment::Sentiment,
 };
 
 /// Runners-up that a reading carries at most; an explanation needs no more.
@@ -35,6 +37,9 @@ pub const ENTITIES_MAX: usize = 32;
 
 /// Characters in one entity's text, or in a model's name, at most: the longest e-mail address is 254.
 pub const ENTITY_CHARS_MAX: usize = 256;
+
+/// Below this confidence of a speech or picture recogniser a text is more likely wrong than right.
+pub const HEARD_MIN: Score = Score::HALF;
 
 /// What was understood from one message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +57,8 @@ pub struct IntentReading {
     /// Things that were named, in order of appearance.
     // Checked at the door: at most ENTITIES_MAX, each of at most ENTITY_CHARS_MAX characters.
     pub entities: Vec<Entity>,
+    /// How it sounds.
+    pub sentiment: Sentiment,
     /// The language it was written in.
     pub lang: Language,
     /// Who read it.
@@ -128,10 +135,28 @@ impl IntentReading {
         self.flags.contains(&Flag::Rejected)
     }
 
+    /// The reading of a text that a recogniser heard or saw with this confidence.
+    ///
+    /// What was read cannot be surer than what was heard: the scores are multiplied. Below
+    /// [`HEARD_MIN`] nobody should act on the label. Without a confidence nothing changes.
+    #[must_use]
+    pub fn heard_with(mut self, confidence: Option<Score>) -> Self {
+        if let Some(confidence) = confidence {
+            self.score = self.score.times(confidence);
+            for other in &mut self.alternatives {
+                other.score = other.score.times(confidence);
+            }
+            if confidence < HEARD_MIN {
+                self.flags.insert(Flag::Rejected);
+            }
+        }
+        self
+    }
+
     /// The words that conditions may test under `intent`.
     ///
-    /// Flags by name; then, unless the reading is rejected, the full label, its sub-topic and its topic: an
-    /// uncertain label must not start a campaign.
+    /// Flags by name, and `negative` or `positive`; then, unless the reading is rejected, the full label, its sub-topic
+    /// and its topic: an uncertain label must not start a campaign.
     ///
     /// # Examples
     ///
@@ -148,6 +173,9 @@ impl IntentReading {
     pub fn attributes(&self) -> BTreeSet<&'static str> {
         let mut words: BTreeSet<&'static str> =
             self.flags.iter().map(|flag| flag.as_str()).collect();
+        if self.sentiment != Sentiment::Neutral {
+            words.insert(self.sentiment.as_str());
+        }
         if !self.is_rejected() {
             words.extend([self.label.as_str(), self.label.top(), self.label.sub()]);
         }
@@ -166,6 +194,8 @@ struct RawReading {
     flags: BTreeSet<Flag>,
     #[serde(default)]
     entities: Vec<Entity>,
+    #[serde(default)]
+    sentiment: Sentiment,
     #[serde(default)]
     lang: Language,
     source: Source,
@@ -193,6 +223,7 @@ impl TryFrom<RawReading> for IntentReading {
             alternatives: raw.alternatives,
             flags: raw.flags,
             entities: raw.entities,
+            sentiment: raw.sentiment,
             lang: raw.lang,
             source: raw.source,
             model: raw.model,
@@ -204,7 +235,7 @@ impl TryFrom<RawReading> for IntentReading {
 mod tests {
     use super::*;
 
-    const PRICE_OBJECTION: &str = r#"{"label":"marketing.discount","score":0.93,"alternatives":[{"label":"pre_sales.price","score":0.04}],"flags":["price_sensitive"],"entities":[{"type":"price","text":"500元","start":3,"end":7}],"lang":"zh","source":"model","model":"m1"}"#;
+    const PRICE_OBJECTION: &str = r#"{"label":"marketing.discount","score":0.93,"alternatives":[{"label":"pre_sales.price","score":0.04}],"flags":["price_sensitive"],"entities":[{"type":"price","text":"500元","start":3,"end":7,"start_byte":9,"end_byte":15}],"sentiment":"neutral","lang":"zh","source":"model","model":"m1"}"#;
 
     #[test]
     fn a_reading_survives_the_wire() {
@@ -217,6 +248,16 @@ mod tests {
         let mut reading: IntentReading = serde_json::from_str(PRICE_OBJECTION).expect("a reading");
         reading.flags = BTreeSet::from([Flag::Rejected]);
         assert_eq!(reading.attributes(), BTreeSet::from(["rejected"]));
+    }
+
+    #[test]
+    fn a_reading_is_no_surer_than_what_was_heard() {
+        let reading: IntentReading = serde_json::from_str(PRICE_OBJECTION).expect("a reading");
+        let typed = reading.clone().heard_with(None);
+        assert_eq!(typed, reading);
+        let clear = reading.clone().heard_with(Some(Score::saturating(0.9)));
+        assert_eq!((clear.score, clear.is_rejected()), (Score::saturating(0.837), false));
+        assert!(reading.heard_with(Some(Score::saturating(0.49))).is_rejected());
     }
 
     #[test]

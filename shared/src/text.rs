@@ -73,6 +73,11 @@ impl LocalText {
     pub fn get(&self, locale: Locale) -> &str {
         self.0.get(&locale).or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
+
+    /// The text in each language that the merchant wrote.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
 }
 
 impl TryFrom<BTreeMap<Locale, String>> for LocalText {

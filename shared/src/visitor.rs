@@ -31,7 +31,7 @@ use crate::{
     event::Event,
     frequency::TouchLog,
     id::{CouponCode, MessageId, ProfileId, UserId},
-    intent::IntentReading,
+    intent::{IntentReading, Score},
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
     offer::Coupon,
@@ -104,6 +104,8 @@ pub struct Saying {
     pub text: String,
     /// How they said it.
     pub modality: Modality,
+    /// How sure the recogniser was that wrote it down, where there was one.
+    pub heard: Option<Score>,
     /// What they want, as understood on their device or at the edge.
     pub intent: IntentReading,
     /// Their language, where the page knows.

@@ -6,7 +6,7 @@
 use serde_json::Value;
 use shared::{
     consent::NoticeVersion,
-    conversation::{Message, Speaker},
+    conversation::{Message, Modality, Speaker},
     delivery::{Card, Content, ProductCard},
     money::{Currency, Minor},
     offer::{Benefit, Percent},
@@ -71,7 +71,9 @@ fn message(value: &Value) -> Option<Message> {
         },
         text: text_or_empty(value, "text"),
         at: moment(value, "at")?,
-        // The visitor knows what they wanted.
+        // The visitor knows what they wanted and how they said it.
+        modality: Modality::Text,
+        confidence: None,
         intent: None,
         card: value.get("card").and_then(card),
     })
@@ -262,7 +264,7 @@ mod tests {
         let mut said = |from, card| {
             seq = seq.saturating_add(1);
             let id = format!("m-{seq}").parse().expect("an id");
-            Message { seq, id, from, text: "您好".into(), at: AT, intent: None, card }
+            Message { seq, id, from, text: "您好".into(), at: AT, modality: Modality::Text, confidence: None, intent: None, card }
         };
         let mut all: Vec<Message> =
             speakers.into_iter().map(|speaker| said(speaker, None)).collect();

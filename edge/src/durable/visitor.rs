@@ -20,7 +20,7 @@ use shared::{
     delivery::Card,
     event::Event,
     id::{CouponCode, MessageId, ProfileId, WorkspaceId},
-    intent::IntentReading,
+    intent::{IntentReading, Score},
     offer::Coupon,
     text::Locale,
     time::Timestamp,
@@ -80,6 +80,7 @@ pub(crate) enum Call {
         id: MessageId,
         text: String,
         modality: Modality,
+        heard: Option<Score>,
         intent: IntentReading,
         locale: Option<Locale>,
     },
@@ -185,8 +186,8 @@ impl Visitor {
         let who = (&workspace, &profile);
         match call {
             Call::TakeIn { events } => durable::answer(self.take_in(who, events).await),
-            Call::Hear { id, text, modality, intent, locale } => {
-                let saying = shared::visitor::Saying { id, text, modality, intent, locale };
+            Call::Hear { id, text, modality, heard, intent, locale } => {
+                let saying = shared::visitor::Saying { id, text, modality, heard, intent, locale };
                 durable::answer(self.hear(who, saying).await)
             }
             Call::Ask { trigger, intent, locale, explain } => {

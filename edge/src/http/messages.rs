@@ -29,6 +29,7 @@ pub(crate) async fn send(req: &mut Request, env: &Env) -> Answer {
         id: said.id,
         text: said.text,
         modality: said.modality,
+        heard: said.confidence,
         intent: reading,
         locale: said.locale.as_deref().map(Locale::closest),
     };

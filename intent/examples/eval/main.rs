@@ -16,6 +16,7 @@
 )]
 
 mod measure;
+mod spans;
 
 use std::{collections::BTreeMap, error::Error, fmt::Write, fs, path::PathBuf, time::Instant};
 
@@ -59,6 +60,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     for (name, index) in &groups {
         println!("{}", line(name, index, &rows, &readings));
+    }
+    let entities = wanted.gold.with_file_name("entities.jsonl");
+    match spans::table(&entities) {
+        Ok(table) => println!("\n{table}"),
+        Err(_) => println!("absent: {}", entities.display()),
     }
     if let Some(path) = wanted.pred {
         fs::write(path, predictions(&rows, &readings)?)?;

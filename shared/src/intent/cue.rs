@@ -209,7 +209,7 @@ pub fn flags(text: &str, label: Label) -> BTreeSet<Flag> {
 }
 
 /// `text` in small letters and half width, so that one spelling of a cue is enough.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => {

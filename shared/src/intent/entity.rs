@@ -1,12 +1,14 @@
 //! The things a message names: a phone number, an order, a price, a day.
 //!
-//! Spans count Unicode characters from the start of the message, not bytes and not UTF-16 units, and end after the
-//! last character. The text of a sensitive entity is already masked when it leaves the scanner: an [`Entity`] may be
-//! stored and sent, the message it came from may not.
+//! A span is given twice: in Unicode characters and in bytes of UTF-8, both from the start of the message, both ending
+//! after the last; never in UTF-16 units. The text of a sensitive entity is already masked when it leaves the scanner:
+//! an [`Entity`] may be stored and sent, the message it came from may not.
 
 use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
+
+use crate::id::ProductId;
 
 /// One thing that a message names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,15 @@ pub struct Entity {
     pub start: u32,
     /// One past the last character.
     pub end: u32,
+    /// First byte.
+    #[serde(default)]
+    pub start_byte: u32,
+    /// One past the last byte.
+    #[serde(default)]
+    pub end_byte: u32,
+    /// Which product of the catalog, for [`EntityType::Product`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductId>,
 }
 
 /// The kinds of things that are found.
@@ -44,6 +55,18 @@ pub enum EntityType {
     Time,
     /// A coupon or promotion code.
     CouponCode,
+    /// Two amounts and what lies between, or one amount with a bound.
+    PriceRange,
+    /// A postal address down to the house.
+    Address,
+    /// How many of something.
+    Quantity,
+    /// A size of clothes or shoes.
+    Size,
+    /// A colour.
+    Colour,
+    /// A product of the catalog, by one of its names. Found only where the catalog is: at the edge.
+    Product,
 }
 
 impl EntityType {
@@ -51,8 +74,17 @@ impl EntityType {
     #[must_use]
     pub const fn is_sensitive(self) -> bool {
         match self {
-            Self::Phone | Self::Email | Self::IdCard | Self::BankCard => true,
-            Self::OrderNo | Self::Price | Self::Date | Self::Time | Self::CouponCode => false,
+            Self::Phone | Self::Email | Self::IdCard | Self::BankCard | Self::Address => true,
+            Self::OrderNo
+            | Self::Price
+            | Self::PriceRange
+            | Self::Date
+            | Self::Time
+            | Self::CouponCode
+            | Self::Quantity
+            | Self::Size
+            | Self::Colour
+            | Self::Product => false,
         }
     }
 }

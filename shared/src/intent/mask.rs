@@ -2,7 +2,8 @@
 //! shown in a list or taken into a training file.
 //!
 //! Telephone and e-mail keep enough to be recognised by who knows them (`138****5678`, `z***@example.com`); identity
-//! and card numbers keep their last four characters, as a bank prints them.
+//! and card numbers keep their last four characters, as a bank prints them; of an address the first three characters
+//! stay, which is a city and not a house.
 
 use alloc::{borrow::Cow, string::String};
 
@@ -47,11 +48,17 @@ pub fn masked(text: &str, found: &Found) -> String {
             Some((_, domain)) => stars(words, 1, domain.chars().count().saturating_add(1)),
             None => stars(words, 0, 0),
         },
+        EntityType::Address => stars(words, 3, 0),
         EntityType::OrderNo
         | EntityType::Price
+        | EntityType::PriceRange
         | EntityType::Date
         | EntityType::Time
-        | EntityType::CouponCode => words.into(),
+        | EntityType::CouponCode
+        | EntityType::Quantity
+        | EntityType::Size
+        | EntityType::Colour
+        | EntityType::Product => words.into(),
     }
 }
 
@@ -80,6 +87,8 @@ mod tests {
         assert_eq!(mask("身份证11010519491231002X"), "身份证****002X");
         assert_eq!(mask("卡号 4111 1111 1111 1111 对吗"), "卡号 ****1111 对吗");
         assert_eq!(mask("call (415) 555-0132 now"), "call (41****0132 now");
+        assert_eq!(mask("寄到北京市朝阳区建国路88号3栋502室，谢谢"), "寄到北京市****，谢谢");
+        assert_eq!(mask("ship to 221 Baker Street please"), "ship to 221**** please");
     }
 
     #[test]

@@ -2,15 +2,19 @@
 //!
 //! Each scanner looks at one place and says how far its thing reaches; the first that finds something wins, and the
 //! search goes on behind it, so that spans never overlap. Sensitive things are tried first: a telephone number that
-//! could be an order number is a telephone number.
+//! could be an order number is a telephone number. A size comes before a count, so that 「三八码」 is no quantity.
 //!
 //! No scanner looks further than a fixed number of characters, so the time grows with the length of the message only.
 
+mod address;
+mod amount;
 mod code;
 mod email;
+mod look;
 mod moment;
 mod money;
 mod number;
+mod range;
 
 use alloc::vec::Vec;
 
@@ -50,27 +54,36 @@ pub fn find(text: &str) -> Vec<Found> {
 /// [`ENTITIES_MAX`].
 #[must_use]
 pub fn entities(text: &str) -> Vec<Entity> {
-    let chars = |end: usize| text.get(..end).unwrap_or_default().chars().count();
-    find(text)
-        .into_iter()
-        .take(ENTITIES_MAX)
-        .map(|found| Entity {
-            kind: found.kind,
-            text: mask::masked(text, &found).chars().take(ENTITY_CHARS_MAX).collect(),
-            start: u32::try_from(chars(found.start)).unwrap_or(u32::MAX),
-            end: u32::try_from(chars(found.end)).unwrap_or(u32::MAX),
-        })
-        .collect()
+    find(text).into_iter().take(ENTITIES_MAX).map(|found| entity(text, found)).collect()
+}
+
+/// What was found in `text`, as a reading carries it.
+pub(crate) fn entity(text: &str, found: Found) -> Entity {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let chars = |end: usize| number(text.get(..end).unwrap_or_default().chars().count());
+    Entity {
+        kind: found.kind,
+        text: mask::masked(text, &found).chars().take(ENTITY_CHARS_MAX).collect(),
+        start: chars(found.start),
+        end: chars(found.end),
+        start_byte: number(found.start),
+        end_byte: number(found.end),
+        product: None,
+    }
 }
 
 /// The thing that begins at `at`, and how many characters it has.
 fn scan_at(letters: &Letters, at: usize) -> Option<(EntityType, usize)> {
     email::scan(letters, at)
         .or_else(|| number::scan_sensitive(letters, at))
+        .or_else(|| address::scan(letters, at))
         .or_else(|| moment::scan(letters, at))
+        .or_else(|| range::scan(letters, at))
         .or_else(|| money::scan(letters, at))
         .or_else(|| number::scan_order(letters, at))
         .or_else(|| code::scan(letters, at))
+        .or_else(|| look::scan(letters, at))
+        .or_else(|| amount::scan(letters, at))
 }
 
 /// The characters of a text, small and half width, with their places in it.

@@ -24,6 +24,8 @@ pub struct ScoreError(pub f64);
 impl Score {
     /// Nothing speaks for it.
     pub const ZERO: Self = Self(0);
+    /// As likely as not.
+    pub const HALF: Self = Self(5_000);
     /// Certain.
     pub const ONE: Self = Self(10_000);
 
@@ -38,6 +40,12 @@ impl Score {
             reason = "clamped to 0 to 10,000; a not-a-number becomes 0"
         )]
         Self(steps as u16)
+    }
+
+    /// How sure one is who is so sure of both of two things.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        Self::saturating(self.as_f64() * other.as_f64())
     }
 
     /// The score as a number from 0 to 1.

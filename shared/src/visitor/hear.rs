@@ -13,7 +13,7 @@ use super::{Context, Effect, Saying, Visitor};
 use crate::{
     attributes::Occasion,
     concept,
-    conversation::{Message, Speaker},
+    conversation::{Message, Modality, Speaker},
     delivery::Card,
     id::MessageId,
     intent::{Label, mask::mask},
@@ -27,8 +27,10 @@ impl Visitor {
         if let Some(locale) = saying.locale {
             self.profile.locale = Some(locale);
         }
-        self.profile.ask(&saying.intent, context.now);
-        let label = saying.intent.label;
+        let mut reading = saying.intent.heard_with(saying.heard);
+        reading.name_products(&saying.text, &context.config.names);
+        self.profile.ask(&reading, context.now);
+        let label = reading.label;
         let about = concept::mentioned(&saying.text);
         let message = Message {
             seq: 0,
@@ -37,7 +39,9 @@ impl Visitor {
             // Masked here, before anything stores, logs or shows it.
             text: mask(&saying.text).into_owned(),
             at: context.now,
-            intent: Some(saying.intent),
+            modality: saying.modality,
+            confidence: saying.heard,
+            intent: Some(reading),
             card: None,
         };
         self.post(message, context.now, effects);
@@ -106,7 +110,17 @@ impl Visitor {
         let seq = self.messages.saturating_add(1);
         let id = alloc::format!("assistant-{seq}").parse().ok()?;
         self.messages = seq;
-        Some(Message { seq, id, from: Speaker::Assistant, text, at: now, intent: None, card })
+        Some(Message {
+            seq,
+            id,
+            from: Speaker::Assistant,
+            text,
+            at: now,
+            modality: Modality::Text,
+            confidence: None,
+            intent: None,
+            card,
+        })
     }
 
     /// Numbers a message and posts it.
@@ -124,6 +138,8 @@ pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
         from: Speaker::Agent,
         text: mask(text).into_owned(),
         at: Timestamp::default(),
+        modality: Modality::Text,
+        confidence: None,
         intent: None,
         card: None,
     }

@@ -9,7 +9,7 @@ use crate::{
     decision::{Outcome, Suppression, Verdict},
     delivery::{Content, DeliveryState},
     event::Arrival,
-    intent::{Flag, Label, Language, Score, Source},
+    intent::{Flag, Label, Language, Score, Sentiment, Source},
     money::Minor,
 };
 
@@ -116,12 +116,14 @@ impl Shopper {
             id: format!("c-{}", self.sent).parse().unwrap(),
             text: text.into(),
             modality: Modality::Text,
+            heard: None,
             intent: IntentReading {
                 label,
                 score: Score::ONE,
                 alternatives: vec![],
                 flags: flags.iter().copied().collect(),
                 entities: vec![],
+                sentiment: Sentiment::Neutral,
                 lang: Language::of(text),
                 source: Source::Model,
                 model: "m".into(),

@@ -10,7 +10,7 @@ use crate::{
     decision::Decision,
     delivery::Card,
     id::{AnonymousId, DeviceKey, MessageId, WriteKey},
-    intent::IntentReading,
+    intent::{IntentReading, Score},
 };
 
 /// `POST /v1/boot`: the first request of a frame, only after a yes or an opened chat.
@@ -65,6 +65,10 @@ pub struct SendMessage {
     /// How it was said.
     #[serde(default)]
     pub modality: Modality,
+    /// How sure the recogniser was that wrote down the speech or described the picture, from 0 to 1. Absent for typed
+    /// text, and where the recogniser does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Score>,
     /// What their own device understood. Absent where the model is refused: the edge reads
     /// the text itself then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one effect among many")]
 
 use shared::{
-    conversation::{Message, Speaker},
+    conversation::{Message, Modality, Speaker},
     delivery::{Card, Content},
     money::{Currency, Minor},
     offer::Benefit,
@@ -93,6 +93,8 @@ fn said(seq: u32, id: &str, from: Speaker, text: &str) -> Message {
         from,
         text: text.into(),
         at: NOW,
+        modality: Modality::Text,
+        confidence: None,
         intent: None,
         card: None,
     }

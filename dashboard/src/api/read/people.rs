@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use shared::{
     consent::{Answer, ConsentSource, NoticeVersion, Purpose},
-    conversation::{Message, Speaker},
-    intent::{IntentReading, Label, Language, Score, Source},
+    conversation::{Message, Modality, Speaker},
+    intent::{IntentReading, Label, Language, Score, Sentiment, Source},
     text::Locale,
     wire::admin::{MatchAnswer, TimelineItem, VisitorDetail, VisitorSummary, Visitors},
 };
@@ -124,6 +124,12 @@ fn message(value: &Value) -> Option<Message> {
         },
         text: owned_or_empty(value, "text"),
         at: moment(value, "at")?,
+        modality: match text(value, "modality") {
+            Some("transcript") => Modality::Transcript,
+            Some("image_description") => Modality::ImageDescription,
+            _ => Modality::Text,
+        },
+        confidence: number(value, "confidence").map(Score::saturating),
         intent: value.get("intent").and_then(reading),
         card: value.get("card").and_then(card),
     })
@@ -137,6 +143,7 @@ fn reading(value: &Value) -> Option<IntentReading> {
         alternatives: Vec::new(),
         flags: BTreeSet::new(),
         entities: Vec::new(),
+        sentiment: Sentiment::default(),
         lang: Language::default(),
         source: Source::Model,
         model: String::new(),

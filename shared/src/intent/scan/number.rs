@@ -25,6 +25,7 @@ const ORDER_NAMES: &[&str] = &[
     "訂單",
     "單號",
     "order",
+    "purchase",
     "tracking",
     "parcel",
     "#",
@@ -65,6 +66,11 @@ pub(super) fn scan_order(letters: &Letters, at: usize) -> Option<(EntityType, us
         return None;
     }
     let digits = letters.digits(at, DIGITS_MAX);
+    // 「订单2232.50」 is what the order cost.
+    let after = at.saturating_add(digits);
+    if letters.get(after) == '.' && letters.digits(after.saturating_add(1), 1) == 1 {
+        return None;
+    }
     let named =
         digits >= NAMED_ORDER_DIGITS_MIN && letters.said_before(at, NAME_REACH, ORDER_NAMES);
     (digits >= ORDER_DIGITS_MIN || named).then_some((EntityType::OrderNo, digits))

@@ -40,6 +40,8 @@ fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> Tim
         from,
         text: "太贵了".into(),
         at: AT,
+        modality: Modality::Transcript,
+        confidence: Some(Score::HALF),
         intent,
         card,
     };
