@@ -6,7 +6,8 @@
 use core::cmp::Reverse;
 
 use shared::intent::{
-    ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan, sentiment,
+    ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan,
+    sentiment,
 };
 use thiserror::Error;
 

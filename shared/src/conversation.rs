@@ -8,7 +8,12 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{delivery::Card, id::MessageId, intent::{IntentReading, Score}, time::Timestamp};
+use crate::{
+    delivery::Card,
+    id::MessageId,
+    intent::{IntentReading, Score},
+    time::Timestamp,
+};
 
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,7 +70,6 @@ pub enum Modality {
 impl Modality {
     /// Whether it was typed.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
     pub const fn is_text(&self) -> bool {
         matches!(self, Self::Text)
     }

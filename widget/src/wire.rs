@@ -264,7 +264,17 @@ mod tests {
         let mut said = |from, card| {
             seq = seq.saturating_add(1);
             let id = format!("m-{seq}").parse().expect("an id");
-            Message { seq, id, from, text: "您好".into(), at: AT, modality: Modality::Text, confidence: None, intent: None, card }
+            Message {
+                seq,
+                id,
+                from,
+                text: "您好".into(),
+                at: AT,
+                modality: Modality::Text,
+                confidence: None,
+                intent: None,
+                card,
+            }
         };
         let mut all: Vec<Message> =
             speakers.into_iter().map(|speaker| said(speaker, None)).collect();

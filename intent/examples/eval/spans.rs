@@ -53,7 +53,8 @@ pub(crate) fn table(path: &Path) -> io::Result<String> {
             serde_json::from_str(line).map_err(|error| io::Error::other(error.to_string()))?;
         count(&row, &mut counts);
     }
-    let mut out = format!("{:28} {:>6} {:>6} {:>6} {:>6}\n", "entities", "spans", "prec", "recall", "F1");
+    let mut out =
+        format!("{:28} {:>6} {:>6} {:>6} {:>6}\n", "entities", "spans", "prec", "recall", "F1");
     for ((lang, kind), [hit, missed, wrong]) in counts {
         let (hit, missed, wrong) = (f64::from(hit), f64::from(missed), f64::from(wrong));
         let row = format!(
@@ -87,7 +88,11 @@ fn bare(text: &str, (kind, start, end): Span) -> Span {
     let head = all.chars().take_while(|c| !is_number(*c)).count();
     let tail = all.chars().rev().take_while(|c| !is_number(*c)).count();
     let cut = |count: usize| u32::try_from(count).unwrap_or(0);
-    if head + tail < all.chars().count() { (kind, start + cut(head), end - cut(tail)) } else { (kind, start, end) }
+    if head + tail < all.chars().count() {
+        (kind, start + cut(head), end - cut(tail))
+    } else {
+        (kind, start, end)
+    }
 }
 
 fn count(row: &RawRow, counts: &mut BTreeMap<(String, String), Counts>) {
@@ -97,7 +102,8 @@ fn count(row: &RawRow, counts: &mut BTreeMap<(String, String), Counts>) {
         .filter_map(|entity| Some(bare(&row.text, (ours(&entity.kind)?, entity.start, entity.end))))
         .collect();
     // What the data marks under another name is neither right nor wrong.
-    let foreign: Vec<_> = row.entities.iter().filter(|entity| ours(&entity.kind).is_none()).collect();
+    let foreign: Vec<_> =
+        row.entities.iter().filter(|entity| ours(&entity.kind).is_none()).collect();
     let judged = |kind: EntityType, start: u32, end: u32| {
         matches!(
             kind,
@@ -113,7 +119,10 @@ fn count(row: &RawRow, counts: &mut BTreeMap<(String, String), Counts>) {
         .into_iter()
         .map(|entity| (entity.kind, entity.start, entity.end))
         .filter(|(kind, start, end)| judged(*kind, *start, *end))
-        .filter(|span| span.0 != EntityType::Date || words(&row.text, *span).contains(|c: char| c.is_ascii_digit()))
+        .filter(|span| {
+            span.0 != EntityType::Date
+                || words(&row.text, *span).contains(|c: char| c.is_ascii_digit())
+        })
         .map(|span| bare(&row.text, span))
         .collect();
     let mut add = |kind: EntityType, place: usize| {
@@ -126,8 +135,5 @@ fn count(row: &RawRow, counts: &mut BTreeMap<(String, String), Counts>) {
     }
     for span in found.iter().filter(|span| !gold.contains(span)) {
         add(span.0, 2);
-    }
-    if std::env::var_os("SHOW_ERRORS").is_some() && found != gold {
-        eprintln!("{} gold {gold:?} found {found:?}", row.text);
     }
 }

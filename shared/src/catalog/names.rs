@@ -1,8 +1,8 @@
 //! Finds products of the catalog in what people write.
 //!
 //! A product is known by its names in every language, its aliases and its stock-keeping unit. Letter case, width, spaces
-//! and hyphens do not matter (「K5Ultra」 is "K5 Ultra"); of names that begin at one place the longest wins ("K5 Ultra" before
-//! "K5"), and a Latin name is not found inside a longer word. One pass over the text, whatever the size of the catalog
+//! and hyphens do not matter (`K5Ultra` is `K5 Ultra`); of names that begin at one place the longest wins (`K5 Ultra` before
+//! `K5`), and a Latin name is not found inside a longer word. One pass over the text, whatever the size of the catalog
 //! (Aho and Corasick 1975, in the crate `aho-corasick`).
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
@@ -35,12 +35,11 @@ impl ProductNames {
     pub fn of(catalog: &Catalog) -> Self {
         let mut names: BTreeMap<String, ProductId> = BTreeMap::new();
         for product in catalog.products() {
-            let own = product.name.all().chain(product.aliases.iter().map(String::as_str));
-            for name in own.chain([product.sku.as_str()]) {
-                let folded = Folded::of(name).text;
-                if NAME_CHARS_MIN <= folded.chars().count() {
-                    names.entry(folded).or_insert_with(|| product.id.clone());
-                }
+            let aliases = product.aliases.iter().map(String::as_str);
+            let own = product.name.all().chain(aliases).chain([product.sku.as_str()]);
+            let folded = own.map(|name| Folded::of(name).text);
+            for name in folded.filter(|name| NAME_CHARS_MIN <= name.chars().count()) {
+                names.entry(name).or_insert_with(|| product.id.clone());
             }
         }
         let (patterns, products): (Vec<String>, Vec<ProductId>) = names.into_iter().unzip();
@@ -79,7 +78,8 @@ impl IntentReading {
             !self.entities.iter().any(taken)
         });
         self.entities.retain(|entity| {
-            entity.kind != EntityType::Product && !products.iter().any(|product| overlaps(product, entity))
+            entity.kind != EntityType::Product
+                && !products.iter().any(|product| overlaps(product, entity))
         });
         self.entities.append(&mut products);
         self.entities.sort_by_key(|entity| entity.start);
@@ -100,7 +100,9 @@ impl Folded {
         for (start, c) in text.char_indices() {
             let end = start.saturating_add(c.len_utf8());
             let half = match c {
-                '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c).wrapping_sub(0xfee0)).unwrap_or(c),
+                '\u{ff01}'..='\u{ff5e}' => {
+                    char::from_u32(u32::from(c).wrapping_sub(0xfee0)).unwrap_or(c)
+                }
                 _ => c,
             };
             if !half.is_whitespace() && half != '-' {

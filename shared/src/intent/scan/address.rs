@@ -12,27 +12,107 @@ const CHARS_MAX: usize = 60;
 const LEAD_MAX: usize = 6;
 
 /// What stands before the first number: a road, a village, an estate. 「3号」 behind anything else is a day.
-const ROADS: &[&str] =
-    &["路", "街", "巷", "弄", "村", "园", "苑", "厦", "寓", "坊", "胡同", "大道", "小区", "街道", "社区", "组", "園", "廈"];
+const ROADS: &[&str] = &[
+    "路", "街", "巷", "弄", "村", "园", "苑", "厦", "寓", "坊", "胡同", "大道", "小区", "街道",
+    "社区", "组", "園", "廈",
+];
 const DOORS: &[&str] = &[
-    "号楼", "号院", "单元", "号", "弄", "栋", "幢", "座", "室", "楼", "层", "组", "號", "樓", "單元", "棟", "層",
+    "号楼", "号院", "单元", "号", "弄", "栋", "幢", "座", "室", "楼", "层", "组", "號", "樓",
+    "單元", "棟", "層",
 ];
 /// Words that an address follows.
-const BEFORE: &[&str] = &["地址", "寄到", "送到", "发到", "到", "在", "住", "是", "为", "改成", "寄往", "发往", "收货", "地址是", "寄", "往"];
+const BEFORE: &[&str] = &[
+    "地址",
+    "寄到",
+    "送到",
+    "发到",
+    "到",
+    "在",
+    "住",
+    "是",
+    "为",
+    "改成",
+    "寄往",
+    "发往",
+    "收货",
+    "地址是",
+    "寄",
+    "往",
+];
 /// Provinces, regions and the four municipalities, as they begin an address.
 const PROVINCES: &[&str] = &[
-    "北京", "上海", "天津", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东",
-    "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏",
-    "宁夏", "新疆", "香港", "澳门", "深圳", "广州", "杭州", "成都", "武汉", "南京", "苏州", "西安",
+    "北京",
+    "上海",
+    "天津",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "深圳",
+    "广州",
+    "杭州",
+    "成都",
+    "武汉",
+    "南京",
+    "苏州",
+    "西安",
 ];
 const STREETS: &[&str] = &[
-    "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "boulevard", "blvd", "court", "ct",
-    "place", "pl", "terrace", "pkwy", "parkway", "square", "close", "crescent",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "boulevard",
+    "blvd",
+    "court",
+    "ct",
+    "place",
+    "pl",
+    "terrace",
+    "pkwy",
+    "parkway",
+    "square",
+    "close",
+    "crescent",
 ];
 /// Words that no street is called by.
 const NO_NAMES: &[&str] = &[
-    "a", "an", "the", "on", "in", "of", "at", "to", "for", "per", "my", "our", "your", "day", "days", "week", "weeks",
-    "month", "months", "hour", "hours", "minutes", "year", "years", "and", "or", "items", "people", "times",
+    "a", "an", "the", "on", "in", "of", "at", "to", "for", "per", "my", "our", "your", "day",
+    "days", "week", "weeks", "month", "months", "hour", "hours", "minutes", "year", "years", "and",
+    "or", "items", "people", "times",
 ];
 /// Words between the house number and the kind of street.
 const STREET_WORDS_MAX: usize = 4;
@@ -88,13 +168,16 @@ fn may_begin(letters: &Letters, at: usize) -> bool {
         at.checked_sub(length).is_some_and(|from| letters.says(from, word))
     });
     // 「我住解放路」 begins behind the word, not before it.
-    let comes = || (1..=LEAD_MAX).any(|lead| letters.longest(at.saturating_add(lead), BEFORE).is_some());
+    let comes =
+        || (1..=LEAD_MAX).any(|lead| letters.longest(at.saturating_add(lead), BEFORE).is_some());
     letters.longest(at, PROVINCES).is_some() || !starts && (follows || open && !comes())
 }
 
 /// `221 Baker Street`.
 fn english(letters: &Letters, at: usize) -> Option<usize> {
-    if letters.before(at).is_ascii_alphanumeric() || matches!(letters.before(at), '.' | ',' | '$' | '#' | '-') {
+    if letters.before(at).is_ascii_alphanumeric()
+        || matches!(letters.before(at), '.' | ',' | '$' | '#' | '-')
+    {
         return None;
     }
     let number = letters.digits(at, 6);

@@ -4,22 +4,101 @@ use super::Letters;
 use crate::intent::EntityType;
 
 const SIZE_WORDS: &[&str] = &[
-    "均码", "大一号", "小一号", "大一码", "小一码", "大两号", "小两号", "加大码", "特大号", "中号", "大号", "小号", "大码",
-    "中码", "小码", "均碼", "大一號", "小一號",
+    "均码",
+    "大一号",
+    "小一号",
+    "大一码",
+    "小一码",
+    "大两号",
+    "小两号",
+    "加大码",
+    "特大号",
+    "中号",
+    "大号",
+    "小号",
+    "大码",
+    "中码",
+    "小码",
+    "均碼",
+    "大一號",
+    "小一號",
 ];
 const LETTER_SIZES: &[&str] =
     &["xxxxl", "xxxl", "xxl", "xl", "xxs", "xs", "5xl", "4xl", "3xl", "2xl", "l", "m", "s"];
 const SIZE_SYSTEMS: &[&str] = &["size ", "uk ", "us ", "eu ", "uk", "eu"];
 
 const COLOURS: &[&str] = &[
-    "黑色", "白色", "红色", "蓝色", "绿色", "黄色", "灰色", "粉色", "紫色", "橙色", "棕色", "米色", "金色", "银色", "咖色",
-    "咖啡色", "卡其色", "藏青色", "藏蓝色", "深蓝色", "浅蓝色", "天蓝色", "深灰色", "浅灰色", "深色", "浅色", "粉红色",
-    "玫红色", "酒红色", "墨绿色", "军绿色", "香槟色", "玫瑰金", "粉红", "深蓝", "浅蓝", "深灰", "浅灰", "酒红", "墨绿",
-    "藏青", "紅色", "藍色", "綠色", "黃色", "銀色",
+    "黑色",
+    "白色",
+    "红色",
+    "蓝色",
+    "绿色",
+    "黄色",
+    "灰色",
+    "粉色",
+    "紫色",
+    "橙色",
+    "棕色",
+    "米色",
+    "金色",
+    "银色",
+    "咖色",
+    "咖啡色",
+    "卡其色",
+    "藏青色",
+    "藏蓝色",
+    "深蓝色",
+    "浅蓝色",
+    "天蓝色",
+    "深灰色",
+    "浅灰色",
+    "深色",
+    "浅色",
+    "粉红色",
+    "玫红色",
+    "酒红色",
+    "墨绿色",
+    "军绿色",
+    "香槟色",
+    "玫瑰金",
+    "粉红",
+    "深蓝",
+    "浅蓝",
+    "深灰",
+    "浅灰",
+    "酒红",
+    "墨绿",
+    "藏青",
+    "紅色",
+    "藍色",
+    "綠色",
+    "黃色",
+    "銀色",
 ];
 const ENGLISH_COLOURS: &[&str] = &[
-    "black", "white", "red", "blue", "green", "yellow", "grey", "gray", "pink", "purple", "orange", "brown", "beige",
-    "gold", "silver", "navy", "cream", "khaki", "rose gold", "navy blue", "teal", "burgundy", "turquoise",
+    "black",
+    "white",
+    "red",
+    "blue",
+    "green",
+    "yellow",
+    "grey",
+    "gray",
+    "pink",
+    "purple",
+    "orange",
+    "brown",
+    "beige",
+    "gold",
+    "silver",
+    "navy",
+    "cream",
+    "khaki",
+    "rose gold",
+    "navy blue",
+    "teal",
+    "burgundy",
+    "turquoise",
 ];
 const SHADES: &[&str] = &["dark ", "light ", "bright ", "pale ", "deep "];
 
@@ -38,7 +117,8 @@ fn size(letters: &Letters, at: usize) -> Option<usize> {
         return None;
     }
     let end = |length: usize| at.saturating_add(length);
-    let coded = |length: usize| usize::from(matches!(letters.get(end(length)), '码' | '號' | '号' | '碼'));
+    let coded =
+        |length: usize| usize::from(matches!(letters.get(end(length)), '码' | '號' | '号' | '碼'));
     if let Some(length) = letters.longest(at, SIZE_SYSTEMS) {
         let number = letters.digits(end(length), 3);
         let closed = !letters.get(end(length.saturating_add(number))).is_ascii_alphanumeric();

@@ -90,7 +90,10 @@ pub(super) fn scan(letters: &Letters, at: usize) -> Option<(EntityType, usize)> 
     // 「晚上21:35」 needs no part of the day to be a time, 「下午3点」 does.
     if let Some(part) = letters.longest(at, DAY_PARTS)
         && let Some(time) = clock(letters, at.saturating_add(part))
-        && !letters.says(at.saturating_add(part).saturating_add(letters.digits(at.saturating_add(part), 2)), ":")
+        && !letters.says(
+            at.saturating_add(part).saturating_add(letters.digits(at.saturating_add(part), 2)),
+            ":",
+        )
     {
         return Some((EntityType::Time, part.saturating_add(time)));
     }

@@ -39,9 +39,44 @@ pub(super) const NUMERALS: &str = "一二两三四五六七八九十百千万几
 
 /// Words that a bare number of money follows, perhaps with one more word or mark between.
 const NAMES: &[&str] = &[
-    "金额", "总额", "价格", "价钱", "原价", "现价", "差价", "单价", "总价", "到手价", "应付", "实付", "付款", "支付", "付了", "花了",
-    "卖", "只要", "才要", "买是", "买的是", "降到", "涨到", "变成", "便宜了", "降了", "优惠了", "退款", "返", "减了", "仅需", "price", "paid",
-    "total", "cost", "amount", "金額", "差價",
+    "金额",
+    "总额",
+    "价格",
+    "价钱",
+    "原价",
+    "现价",
+    "差价",
+    "单价",
+    "总价",
+    "到手价",
+    "应付",
+    "实付",
+    "付款",
+    "支付",
+    "付了",
+    "花了",
+    "卖",
+    "只要",
+    "才要",
+    "买是",
+    "买的是",
+    "降到",
+    "涨到",
+    "变成",
+    "便宜了",
+    "降了",
+    "优惠了",
+    "退款",
+    "返",
+    "减了",
+    "仅需",
+    "price",
+    "paid",
+    "total",
+    "cost",
+    "amount",
+    "金額",
+    "差價",
 ];
 const LINKS: &[char] = &[':', '是', '为', '了', '¥', ' ', '到', '$'];
 const LINKS_MAX: usize = 3;
@@ -77,13 +112,18 @@ pub(super) fn scan(letters: &Letters, at: usize) -> Option<(EntityType, usize)> 
 
 /// Whether the number of `length` characters at `at` is money without saying in which currency.
 fn bare(letters: &Letters, at: usize, length: usize) -> bool {
-    if MEASURED.contains(letters.get(at.saturating_add(length))) || !(2..=DIGITS_MAX).contains(&length) {
+    if MEASURED.contains(letters.get(at.saturating_add(length)))
+        || !(2..=DIGITS_MAX).contains(&length)
+    {
         return false;
     }
     // Two decimals are cents, unless it is a version.
     let whole = letters.digits(at, length);
     let cents = letters.get(at.saturating_add(whole)) == '.' && whole.saturating_add(3) == length;
-    if cents && !letters.before(at).is_ascii_alphanumeric() && !letters.said_before(at, 4, &["版本", "version"]) {
+    if cents
+        && !letters.before(at).is_ascii_alphanumeric()
+        && !letters.said_before(at, 4, &["版本", "version"])
+    {
         return true;
     }
     (0..=LINKS_MAX).any(|links| {
@@ -92,7 +132,7 @@ fn bare(letters: &Letters, at: usize, length: usize) -> bool {
         let named = |name: &&str| {
             from.checked_sub(name.chars().count()).is_some_and(|start| letters.says(start, name))
         };
-        linked && NAMES.iter().any(|name| named(&name))
+        linked && NAMES.iter().any(named)
     })
 }
 

@@ -9,8 +9,19 @@ use crate::intent::EntityType;
 const BETWEEN: &[&str] = &["-", "~", "到", "至", "—", "–", "～", " - ", " to ", " and "];
 const BOUNDS: &[&str] = &["以内", "以下", "以上", "之内", "左右", "上下", "出头", "以內"];
 const ENGLISH_BOUNDS: &[&str] = &[
-    "under ", "below ", "over ", "above ", "around ", "about ", "less than ", "more than ", "up to ", "at most ",
-    "no more than ", "between ", "from ",
+    "under ",
+    "below ",
+    "over ",
+    "above ",
+    "around ",
+    "about ",
+    "less than ",
+    "more than ",
+    "up to ",
+    "at most ",
+    "no more than ",
+    "between ",
+    "from ",
 ];
 /// A bare number below this with a bound is hours, metres or people as often as money.
 const BARE_MIN: u64 = 100;
@@ -40,13 +51,12 @@ struct Amount {
 fn one(letters: &Letters, at: usize) -> Option<Amount> {
     let symbol = usize::from(SYMBOLS.contains(&letters.get(at)));
     let from = at.saturating_add(symbol);
-    let (digits, value) = match amount(letters, from) {
-        Some(digits) => (digits, letters.value(from, letters.digits(from, digits))),
-        None => {
-            let numerals = letters.run(from, 8, |c| NUMERALS.contains(c));
-            let is_large = letters.run(from, numerals, |c| !matches!(c, '百' | '千' | '万')) < numerals;
-            is_large.then_some((numerals, BARE_MIN))?
-        }
+    let (digits, value) = if let Some(digits) = amount(letters, from) {
+        (digits, letters.value(from, letters.digits(from, digits)))
+    } else {
+        let numerals = letters.run(from, 8, |c| NUMERALS.contains(c));
+        let is_large = letters.run(from, numerals, |c| !matches!(c, '百' | '千' | '万')) < numerals;
+        is_large.then_some((numerals, BARE_MIN))?
     };
     let end = from.saturating_add(digits);
     let unit = letters.longest(end, UNITS).unwrap_or(0);

@@ -79,7 +79,11 @@ fn money_is_a_number_with_a_currency() {
         ("差价是2985", "2985"),
         ("实付 213", "213"),
     ] {
-        assert!(found(text).contains(&(EntityType::Price, words.to_string())), "{text}: {:?}", found(text));
+        assert!(
+            found(text).contains(&(EntityType::Price, words.to_string())),
+            "{text}: {:?}",
+            found(text)
+        );
     }
     assert_eq!(found("版本2.10"), []);
     assert_eq!(found("屏幕6.78英寸"), []);
@@ -100,8 +104,12 @@ fn days_and_times_are_found_absolute_and_relative() {
     ] {
         assert_eq!(one(text), (EntityType::Date, words.to_string()));
     }
-    for (text, words) in [("超过16:07", "16:07"), ("下午3点半送", "下午3点半"), ("晚上21:35到", "21:35"), ("at 5pm", "5pm")]
-    {
+    for (text, words) in [
+        ("超过16:07", "16:07"),
+        ("下午3点半送", "下午3点半"),
+        ("晚上21:35到", "21:35"),
+        ("at 5pm", "5pm"),
+    ] {
         assert_eq!(one(text), (EntityType::Time, words.to_string()));
     }
 }
@@ -125,16 +133,15 @@ fn addresses_and_codes_end_where_the_sentence_goes_on() {
 #[test]
 fn a_reading_counts_characters_and_hides_what_is_sensitive() {
     let entities = entities("电话13812345678");
-    let expected =
-        Entity {
-            kind: EntityType::Phone,
-            text: "138****5678".to_string(),
-            start: 2,
-            end: 13,
-            start_byte: 6,
-            end_byte: 17,
-            product: None,
-        };
+    let expected = Entity {
+        kind: EntityType::Phone,
+        text: "138****5678".to_string(),
+        start: 2,
+        end: 13,
+        start_byte: 6,
+        end_byte: 17,
+        product: None,
+    };
     assert_eq!(entities, [expected]);
 }
 
@@ -195,7 +202,15 @@ fn how_many_in_which_size_and_colour() {
     ] {
         assert_eq!(one(text), (kind, words.to_string()), "{text}");
     }
-    for text in ["一个问题", "等了三个月", "我两个人用", "i read it", "redo it", "it's xlarge-ish", "白天在家"] {
+    for text in [
+        "一个问题",
+        "等了三个月",
+        "我两个人用",
+        "i read it",
+        "redo it",
+        "it's xlarge-ish",
+        "白天在家",
+    ] {
         assert_eq!(found(text), [], "{text}");
     }
 }
