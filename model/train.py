@@ -200,6 +200,23 @@ def write_parity(path, session, tokenizer, rows):
     path.write_text("[\n" + ",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]\n", encoding="utf-8")
 
 
+# So many sentences are answered once more, for the builds in Worker and browser to be held to.
+ANSWERS = 2_050
+
+
+def write_answers(path, session, tokenizer, rows, temperature):
+    """Sentences of our own corpus with the label and the score that every build of the model must give them."""
+    every = max(1, len(rows) // ANSWERS)
+    lines = ["# Written by model/train.py: label, score and sentence, as ONNX Runtime and the manifest's temperature have it."]
+    for row in rows[::every]:
+        probability = measures.softmax(run(session, tokenizer.encode(row["text"]))[None] / temperature)[0]
+        first, second = np.sort(probability)[::-1][:2]
+        # What is as good as a tie may go either way.
+        if first - second > 1e-3:
+            lines.append(f"{LABELS[int(probability.argmax())]}\t{first:.4f}\t{row['text']}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def run(session, ids):
     feed = {"ids": np.array(ids, np.int64), "positions": np.arange(len(ids), dtype=np.int64)}
     return session.run(None, feed)[0][0]
@@ -256,6 +273,8 @@ def main():
     goal = np.array([LABELS.index(r["label"]) for r in judge])
     temperature = fit_temperature(logits, goal)
     threshold = fit_threshold(logits, goal, temperature)
+    write_answers(arguments.out.parent / "answers.tsv", session, tokenizer,
+                  [r for r in rows if r["group"] == "corpus"], temperature)
     metrics = {}
     for name, some in (("valid", valid), ("held_out", held),
                        ("real_customer", [r for r in valid if r["origin"] == "real_customer"])):
