@@ -7,7 +7,7 @@ use crate::cargo::{Library, Panic};
 use crate::worker::{self, Profile, Variant};
 use crate::{assets, budget, cargo, paths, run, setup};
 
-const ALL: [&str; 5] = ["decision", "edge", "size", "capture", "page"];
+const ALL: [&str; 6] = ["decision", "edge", "size", "intent", "capture", "page"];
 
 /// `bench [NAME]...`.
 pub(crate) fn run(args: &mut Args) -> Result<()> {
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
             "decision" => decision()?,
             "edge" => edge()?,
             "size" => size()?,
-            "capture" | "page" => browser(&name)?,
+            "capture" | "intent" | "page" => browser(&name)?,
             other => bail!("there is no bench {other:?}"),
         }
     }
@@ -69,7 +69,7 @@ fn size() -> Result<()> {
     budget::print_table(&served)
 }
 
-/// What the tag costs the shop's page, in a real browser.
+/// What the tag costs the shop's page, and the model the visitor, in a real browser.
 fn browser(name: &str) -> Result<()> {
     setup::browser()?;
     worker::build(Profile::Release, Variant::Served)?;

@@ -143,7 +143,12 @@ impl Letters {
 
     /// The longest of `list` that stands at `at`, in characters.
     fn longest(&self, at: usize, list: &[&str]) -> Option<usize> {
-        list.iter().filter(|words| self.says(at, words)).map(|words| words.chars().count()).max()
+        // Most words differ in their first letter, which is looked up only once.
+        let first = self.get(at).to_ascii_lowercase();
+        list.iter()
+            .filter(|words| words.starts_with(first) && self.says(at, words))
+            .map(|words| words.chars().count())
+            .max()
     }
 
     /// Whether one of `list` stands within `reach` characters before `at`.
