@@ -138,7 +138,8 @@ impl<'a> Shopper<'a> {
         .expect("a reading");
         let id = self.next_id().parse().expect("a message id");
         let text = text.to_owned();
-        let saying = Saying { id, text, modality: Modality::Text, intent, locale: None };
+        let saying =
+            Saying { id, text, modality: Modality::Text, heard: None, intent, locale: None };
         self.apply(Command::Hear { saying });
     }
 
