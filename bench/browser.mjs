@@ -1,7 +1,7 @@
 //! A real Chromium for the benches: one fresh profile a visit, a slow CPU where it is asked for, the page's own account of
 //! its CPU time.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -18,6 +18,9 @@ const PROBE = readFileSync(join(import.meta.dirname, "page/probe.js"), "utf8");
 /** Opens a browser that was never here, does the work and forgets it: private windows would deny a frame its storage. */
 export async function asNewVisitor(work) {
   const profile = mkdtempSync(join(tmpdir(), "proffer-bench-"));
+  // As Chrome comes: some packages of Chromium deny frames of another site their (partitioned) storage from the start.
+  mkdirSync(join(profile, "Default"));
+  writeFileSync(join(profile, "Default/Preferences"), JSON.stringify({ profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } }));
   const context = await chromium.launchPersistentContext(profile, LAUNCH);
   try {
     await context.addInitScript(PROBE);

@@ -29,7 +29,8 @@
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 
-  // The launcher counts as visible in the first frame in which it has a place on the screen.
+  // The launcher counts as visible in the first frame in which it has a place on the screen. Asked within a frame: asked
+  // at once, the question itself would make the page lay itself out once more, and be booked on the widget.
   const hosts = ["hand-button", "typebot-bubble", "proffer-widget"];
   const find = () => {
     const host = document.querySelector(hosts.join());
@@ -38,11 +39,13 @@
     if (place?.width > 0 && place.top < innerHeight) {
       seen.launcher ??= performance.now();
       seen.place = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
-    } else if (host) requestAnimationFrame(find);
-    return host;
+    } else requestAnimationFrame(find);
   };
   const look = new MutationObserver(() => {
-    if (find()) return look.disconnect();
+    if (document.querySelector(hosts.join())) {
+      requestAnimationFrame(find);
+      return look.disconnect();
+    }
     if (document.documentElement) look.observe(document.documentElement, { childList: true });
     if (document.body) look.observe(document.body, { childList: true });
   });

@@ -20,13 +20,14 @@ export const VARIANTS = [
   { name: "Proffer, before a yes", host: "proffer-widget", consent: "required" },
 ];
 
-/** The shop's page as a variant has it. */
-export function dress(html, variant, origin) {
+/** The shop's page as a variant has it; `late` without its tag, which then stands in `<template id="late">`. */
+export function dress(html, variant, origin, late = false) {
   const [tag, attributes] = TAG.exec(html) ?? [];
   if (!tag) return html;
-  if (variant.tag) return html.replace(STUB, "").replace(tag, variant.tag(origin));
   const asked = attributes.replace(/data-consent="\w+"/, `data-consent="${variant.consent}"`);
-  return html.replace(tag, `<script async src="${origin}/w/1/loader.js"${asked}></script>`);
+  const own = variant.tag?.(origin) ?? `<script async src="${origin}/w/1/loader.js"${asked}></script>`;
+  const page = late || variant.tag ? html.replace(STUB, "") : html;
+  return page.replace(tag, late ? `<template id="late">${own}</template>` : own);
 }
 
 const entry = createRequire(import.meta.url).resolve("@typebot.io/js");

@@ -109,6 +109,7 @@ const start = (queue, tag) => {
     const choose = (yes) => () => calls.consent(yes, 'widget');
     all.className = `${theme} ${conf.position} ${open ? 'open' : ''}`;
     all.lang = locale;
+    panel.inert = !open;
     launcher.ariaLabel = say[+open] + (unread ? ` (${unread} ${say[2]})` : '');
     launcher.ariaExpanded = open;
     badge.textContent = unread || '';

@@ -2,6 +2,9 @@
  * How launcher, note and panel look. A style sheet inside the shadow root: the page's own sheets do not reach
  * it, and a page's `style-src` does not refuse it.
  *
+ * The closed panel is transparent and inert rather than hidden: browsers stop drawing a hidden frame of another site, and
+ * waking it took 40 ms of the visitor's time at the click.
+ *
  * `--p` is the shop's colour and `--i` the ink that can be read on it; the frame sends both.
  */
 
@@ -17,15 +20,14 @@ button:focus-visible{outline:3px solid var(--c);outline-offset:2px}
 #w>button,button+button{background:var(--c);color:var(--o)}
 #w>button:before{content:"";display:block;margin:auto;width:27px;height:27px;border-radius:13px 13px 13px 3px;background:radial-gradient(circle,var(--c) 1.8px,var(--o) 2px) 0/9px}
 #w.open>button:before{content:"✕";background:0}
-.open section,section:empty,i:empty{display:none}
+.open section,i:empty{display:none}
 i{position:absolute;top:-3px;right:-3px;min-width:22px;border-radius:11px;background:#d92b2b;color:#fff;font:600 12px/22px system-ui}
 #w>div{width:400px;height:min(704px,100vh - 116px);overflow:hidden}
-#w:not(.open)>div{visibility:hidden;opacity:0;transform:translateY(10px)}
+[inert],section:empty{pointer-events:none;opacity:0;transform:translateY(10px)}
 iframe{width:100%;height:100%;border:0}
-section{width:360px;padding:20px;display:flex;flex-wrap:wrap;gap:10px;animation:u .3s}
+section{width:360px;padding:20px;display:flex;flex-wrap:wrap;gap:10px}
 b,p{margin:0;width:100%}
 p{color:var(--m)}
-@keyframes u{from{opacity:0;transform:translateY(10px)}}
 @media(max-width:480px){#w.open>div{inset:0;width:100%;max-width:none;height:var(--h,100%);border-radius:0}#w.open>button{display:none}}
-@media(prefers-reduced-motion){*{animation:none!important;transition:none!important}}
+@media(prefers-reduced-motion){*{transition:none!important}}
 `;

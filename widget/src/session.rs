@@ -63,6 +63,8 @@ pub struct Session {
     has_recalled: bool,
     device_key: Option<String>,
     identity: Option<Identity>,
+    /// The id that the page was told.
+    introduced: Option<String>,
     shop: String,
     look: Option<Look>,
     referrer: String,

@@ -49,6 +49,13 @@ pub(crate) fn go(route: &Route) {
     drop(window().location().set_hash(&route.address()));
 }
 
+/// Goes to another page once something is done that was begun at `begun`; who has gone elsewhere meanwhile stays there.
+pub(crate) fn go_from(begun: &Route, route: &Route) {
+    if current_untracked() == *begun {
+        go(route);
+    }
+}
+
 /// Goes to another page and leaves the present one out of the history.
 pub(crate) fn go_instead(route: &Route) {
     replace(&route.address());

@@ -48,7 +48,9 @@ impl Session {
         };
         self.upstream.booted();
         let anonymous_id = String::from(answer.anonymous_id);
-        if self.identity.as_ref().is_none_or(|known| known.anonymous_id != anonymous_id) {
+        // Once on every page, however often the stream breaks off.
+        if self.introduced.as_ref() != Some(&anonymous_id) {
+            self.introduced = Some(anonymous_id.clone());
             let anonymous_id = anonymous_id.clone();
             effects.push(Effect::announce(Announcement::Boot { anonymous_id }));
         }

@@ -186,6 +186,24 @@ fn what_waited_for_a_yes_is_sent_with_its_own_time() {
 }
 
 #[test]
+fn every_page_is_told_once_who_the_visitor_is_also_one_who_comes_back() {
+    let told = |effects: &[Effect]| {
+        let boot = |effect: &&Effect| matches!(effect, Effect::Page(ToPage::Emit(Announcement::Boot { anonymous_id })) if anonymous_id == "anon-1");
+        effects.iter().filter(boot).count()
+    };
+    let mut visit = arrives(None);
+    let saved = Saved {
+        token: Some("t-1".into()),
+        anonymous_id: Some("anon-1".into()),
+        ..Saved::default()
+    };
+    visit.feed(Input::Recalled { saved: Some(Box::new(saved)), left: Left::default() });
+    assert_eq!(told(&visit.boots()), 1);
+    visit.feed(Input::StreamLost);
+    assert_eq!(told(&visit.boots()), 0, "the same page again");
+}
+
+#[test]
 fn opening_the_stream_does_not_forget_the_events_that_wait() {
     let mut visit = arrives(Some(YES));
     visit.feed(Input::Signals(vec![signal("1", "Product Viewed")]));

@@ -11,7 +11,8 @@ use std::time::Duration;
 use shared::time::Timestamp;
 
 use crate::limits::{
-    BATCH_AFTER, EVENTS_IN_BATCH, RETRY_AFTER_MAX, RETRY_AFTER_MIN, STREAM_AFTER_MAX,
+    BATCH_AFTER, BATCH_EVERY, EVENTS_IN_REQUEST_MAX, RETRY_AFTER_MAX, RETRY_AFTER_MIN,
+    STREAM_AFTER_MAX,
 };
 
 /// What is under way and what must wait.
@@ -22,6 +23,8 @@ pub struct Upstream {
     retry: Backoff,
     /// When the events that wait are sent without more company.
     flush_at: Option<Timestamp>,
+    /// Until then the next batch waits for more, unless there is a hurry.
+    quiet_until: Timestamp,
     stream: Stream,
     stream_retry: Backoff,
 }
@@ -102,8 +105,10 @@ impl Upstream {
         if due.events == 0 {
             self.flush_at = None;
         } else {
-            let flush_at = *self.flush_at.get_or_insert(now.saturating_add(BATCH_AFTER));
-            if due.has_message || flush_at <= now || EVENTS_IN_BATCH <= due.events {
+            let soon = now.saturating_add(BATCH_AFTER).max(self.quiet_until);
+            let flush_at = *self.flush_at.get_or_insert(soon);
+            if due.has_message || flush_at <= now || EVENTS_IN_REQUEST_MAX <= due.events {
+                self.quiet_until = now.saturating_add(BATCH_EVERY);
                 return Next::Events;
             }
         }
@@ -235,6 +240,36 @@ mod tests {
         let then = NOW.saturating_add(BATCH_AFTER);
         assert_eq!(upstream.next(due, NOW), Next::Wait(Some(then)));
         assert_eq!(upstream.next(due, then), Next::Events);
+    }
+
+    #[test]
+    fn who_keeps_clicking_is_heard_every_other_second() {
+        let mut upstream = known();
+        let due = Due { events: 1, ..DUE };
+        upstream.next(due, NOW);
+        let first = NOW.saturating_add(BATCH_AFTER);
+        assert_eq!(upstream.next(due, first), Next::Events);
+        upstream.events_sent(vec!["e".into()]);
+        upstream.finish();
+        let second = first.saturating_add(BATCH_EVERY);
+        assert_eq!(upstream.next(due, first), Next::Wait(Some(second)));
+        assert_eq!(upstream.next(due, second), Next::Events);
+        let many = Due { events: EVENTS_IN_REQUEST_MAX, ..DUE };
+        upstream.events_sent(vec!["e".into()]);
+        upstream.finish();
+        assert_eq!(upstream.next(many, second), Next::Events, "a full batch does not wait");
+    }
+
+    #[test]
+    fn a_hurry_waits_for_nothing() {
+        let mut upstream = known();
+        let due = Due { events: 1, ..DUE };
+        upstream.hurry(NOW);
+        assert_eq!(upstream.next(due, NOW), Next::Events);
+        upstream.events_sent(vec!["e".into()]);
+        upstream.finish();
+        upstream.hurry(NOW);
+        assert_eq!(upstream.next(due, NOW), Next::Events);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(super) fn save(form: OfferForm, novelty: Novelty) {
         }
     };
     form.faults.set(Vec::new());
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::put_offer(&offer).await {
             Ok(published) => {
@@ -59,7 +60,7 @@ pub(super) fn save(form: OfferForm, novelty: Novelty) {
                 form.saved.set(OfferDraft::of(&offer, currency));
                 form.draft.set(OfferDraft::of(&offer, currency));
                 notices::done(tf(common::PUBLISHED, &[("hash", &hash)]));
-                if novelty == Novelty::New {
+                if novelty == Novelty::New && place::current_untracked() == begun {
                     place::go_instead(&Route::Offer { id: offer.id.to_string() });
                 }
             }
@@ -86,10 +87,11 @@ fn delete(form: OfferForm) {
     let Some(offer) = config.offers.into_iter().find(|offer| offer.id.as_str() == id) else {
         return;
     };
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::delete_offer(offer.id.as_str()).await {
             Ok(_) => {
-                place::go(&Route::offers());
+                place::go_from(&begun, &Route::offers());
                 let name = offer.title.get(locale::current()).to_owned();
                 let undo = Callback::new(move |()| restore(offer.clone()));
                 notices::done_with(
@@ -104,12 +106,13 @@ fn delete(form: OfferForm) {
 }
 
 fn restore(offer: Offer) {
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::put_offer(&offer).await {
             Ok(_) => {
                 let name = offer.title.get(locale::current()).to_owned();
                 notices::done(tf(offers::RESTORED, &[("name", &name)]));
-                place::go(&Route::Offer { id: offer.id.to_string() });
+                place::go_from(&begun, &Route::Offer { id: offer.id.to_string() });
             }
             Err(failure) => notices::failed(failure.line(locale::current())),
         }

@@ -59,6 +59,7 @@ pub(super) fn save(form: RuleForm, novelty: Novelty) {
         }
     };
     form.faults.set(Vec::new());
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::put_rule(&rule).await {
             Ok(published) => {
@@ -67,7 +68,7 @@ pub(super) fn save(form: RuleForm, novelty: Novelty) {
                 form.saved.set(RuleDraft::of(&rule));
                 form.draft.set(RuleDraft::of(&rule));
                 notices::done(tf(common::PUBLISHED, &[("hash", &hash)]));
-                if novelty == Novelty::New {
+                if novelty == Novelty::New && place::current_untracked() == begun {
                     place::go_instead(&Route::Rule { id: rule.id.to_string() });
                 }
             }
@@ -91,10 +92,11 @@ fn delete(form: RuleForm) {
     let id = form.saved.with_untracked(|saved| saved.id.clone());
     let published = form.config.value().map(|published| published.config.rules).unwrap_or_default();
     let Some(rule) = published.into_iter().find(|rule| rule.id.as_str() == id) else { return };
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::delete_rule(rule.id.as_str()).await {
             Ok(_) => {
-                place::go(&Route::rules());
+                place::go_from(&begun, &Route::rules());
                 let said = tf(rules::DELETED, &[("name", &rule.name)]);
                 let undo = Callback::new(move |()| restore(rule.clone()));
                 notices::done_with(said, t(common::UNDO)().to_owned(), undo);
@@ -105,11 +107,12 @@ fn delete(form: RuleForm) {
 }
 
 fn restore(rule: Rule) {
+    let begun = place::current_untracked();
     spawn_local(async move {
         match api::put_rule(&rule).await {
             Ok(_) => {
                 notices::done(tf(rules::RESTORED, &[("name", &rule.name)]));
-                place::go(&Route::Rule { id: rule.id.to_string() });
+                place::go_from(&begun, &Route::Rule { id: rule.id.to_string() });
             }
             Err(failure) => notices::failed(failure.line(locale::current())),
         }
