@@ -10,6 +10,7 @@ use shared::{
     attributes::Occasion,
     compiled::Compiled,
     id::{CouponCode, ProfileId, WorkspaceId},
+    learning::Utterance,
     ledger::{Entry, Fact},
     time::Timestamp,
     visitor::{Context, Effect},
@@ -20,7 +21,7 @@ use super::Visitor;
 use crate::{
     clock, config,
     durable::{
-        directory, ledger,
+        directory, learning, ledger,
         sql::{self, Sql},
     },
     error::Answer,
@@ -29,6 +30,8 @@ use crate::{
 const ENTRY: &str = "entry";
 const COUPON: &str = "coupon";
 const LINK: &str = "link";
+const LEARN: &str = "learn";
+const FORGET: &str = "forget";
 
 /// Before a failed delivery is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
@@ -56,6 +59,23 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
         rows.push(vec![Value::String(kind.into()), json]);
     }
     sql.insert("INSERT INTO outbox (kind, json)", rows, "")
+}
+
+/// Puts what was said into the outbox, for learning.
+pub(super) fn put_learnt(sql: &Sql, utterances: &[Utterance]) -> Result<()> {
+    let rows: Result<Vec<Vec<Value>>> = utterances
+        .iter()
+        .map(|utterance| Ok(vec![Value::String(LEARN.into()), sql::to_json(utterance)?]))
+        .collect();
+    sql.insert("INSERT INTO outbox (kind, json)", rows?, "")
+}
+
+/// Puts into the outbox that the person's words may no longer be learnt from.
+pub(super) fn put_forget(sql: &Sql) -> Result<()> {
+    sql.run(
+        "INSERT INTO outbox (kind, json) VALUES (?, '')",
+        vec![Value::String(FORGET.into())],
+    )
 }
 
 impl Visitor {
@@ -110,6 +130,12 @@ impl Visitor {
             let user: shared::id::UserId = sql::from_json(&user)?;
             directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
         }
+        self.teach(workspace, &of_kind(LEARN)).await?;
+        // Last: words of somebody who took their consent back may have been among what was just sent.
+        if !of_kind(FORGET).is_empty() {
+            let call = learning::Call::Forget { profile: profile.clone() };
+            learning::ask::<()>(&self.env, workspace, &call).await?;
+        }
         let projection =
             notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
         let report = ledger::Report { summary, attributes, entries };
@@ -124,6 +150,17 @@ impl Visitor {
             }
         }
         self.forget_old(now)
+    }
+
+    /// Hands over what was said.
+    async fn teach(&self, workspace: &WorkspaceId, said: &[String]) -> Answer<()> {
+        if said.is_empty() {
+            return Ok(());
+        }
+        let utterances: Result<Vec<Utterance>> =
+            said.iter().map(|json| sql::from_json(json)).collect();
+        let call = learning::Call::Hear { utterances: utterances? };
+        learning::ask(&self.env, workspace, &call).await
     }
 
     /// Drops raw events that are past their time (`docs/privacy.md`), counted from when they

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 
 use shared::{
     compiled::Compiled,
+    consent::{Consents, NoticeVersion, Purpose},
     conversation::Message,
     delivery::Card,
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
+    learning::Utterance,
     ledger::Fact,
     text::Locale,
     time::Timestamp,
@@ -189,6 +191,8 @@ impl Visitor {
         };
         let was_wake = command == Command::Wake;
         let before = was_wake.then(|| person.clone());
+        let notice = setting.config.config.settings.notice;
+        let agreed = person.consents.allows(Purpose::Analytics, notice);
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -206,6 +210,10 @@ impl Visitor {
         sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
+        outbox::put_learnt(sql, &heard(&effects, setting.who.1, &person.consents, notice))?;
+        if agreed && !person.consents.allows(Purpose::Analytics, notice) {
+            outbox::put_forget(sql)?;
+        }
         let alarm_at = set_at.unwrap_or(alarm_at);
         save(sql, setting.who, &person, alarm_at)?;
         // Before anything waits: whoever comes meanwhile must find what was just written. If the write does not
@@ -313,6 +321,26 @@ fn save(
             Value::Integer(alarm_at.unix_millis()),
         ],
     )
+}
+
+/// What is kept for learning of what was just said.
+fn heard(
+    effects: &[Effect],
+    profile: &ProfileId,
+    consents: &Consents,
+    notice: NoticeVersion,
+) -> Vec<Utterance> {
+    let of = |effect: &Effect| match effect {
+        Effect::Post(message) => Utterance::heard(profile, message, consents, notice),
+        Effect::Show(_)
+        | Effect::File(_)
+        | Effect::Explain(_)
+        | Effect::Enter(_)
+        | Effect::Register(_)
+        | Effect::Link(_)
+        | Effect::WakeAt(_) => None,
+    };
+    effects.iter().filter_map(of).collect()
 }
 
 /// The events that were not seen before, each once, in the order they happened.
