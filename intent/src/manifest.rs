@@ -11,7 +11,6 @@ use thiserror::Error;
 /// The version of the manifest that this code reads.
 const FORMAT: u32 = 1;
 
-
 /// What the training run says about its model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {

@@ -16,7 +16,7 @@ use crate::{
     consent::{Consents, Purpose},
     event::Event,
     id::ProfileId,
-    profile::Profile,
+    profile::{INTENT_FRESH, Profile},
     settings::Settings,
     text::Locale,
     time::Timestamp,

@@ -92,7 +92,7 @@ pub struct Visits {
 }
 
 /// How long a stated intent speaks for the person.
-const INTENT_FRESH: Duration = Duration::from_mins(30);
+pub(crate) const INTENT_FRESH: Duration = Duration::from_mins(30);
 
 /// What a person asked for last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,9 +161,7 @@ impl Profile {
     /// What they asked for last, as long as it speaks for them.
     #[must_use]
     pub fn fresh_intent(&self, now: Timestamp) -> Option<&LatestIntent> {
-        self.latest_intent
-            .as_ref()
-            .filter(|intent| now < intent.at.saturating_add(INTENT_FRESH))
+        self.latest_intent.as_ref().filter(|intent| now < intent.at.saturating_add(INTENT_FRESH))
     }
 
     fn learn(&mut self, name: &str, value: &Value) {

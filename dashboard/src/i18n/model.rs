@@ -16,7 +16,6 @@ texts! {
     ROLL_BACK_TITLE: "回滚模型？", "Roll the model back?";
     ROLL_BACK_SAYS: "将恢复为 {release}。一分钟内对所有访客生效。", "{release} will answer again, for everybody within a minute.";
     ROLLED_BACK: "已恢复为 {release}", "{release} answers again";
-    NO_FORMER: "没有可回滚的版本。", "There is nothing to roll back to.";
     READER: "解读者", "Reader";
     KEYWORDS: "关键词表", "Keyword list";
     KEYWORDS_HINT: "模型无法运行，由关键词表识别", "The keyword list read this: no model could run";

@@ -34,7 +34,7 @@ pub(crate) fn control(
         spawn_local(async move {
             let outcome = api::put_label(&named.0, &named.1, &label).await;
             // Gone with the page it was on.
-            drop(busy.try_set(false));
+            let _gone = busy.try_set(false);
             match outcome {
                 Ok(()) => {
                     let name = intent::name(&label, locale::current());

@@ -104,7 +104,8 @@ fn Detail(
         })
     });
     let labels = memo(move || {
-        detail.with(|detail| detail.as_ref().map(|detail| detail.labels.clone()).unwrap_or_default())
+        detail
+            .with(|detail| detail.as_ref().map(|detail| detail.labels.clone()).unwrap_or_default())
     });
     let items = memo(move || {
         detail.with(|detail| {

@@ -79,14 +79,8 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections in the order of the navigation.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Overview,
-        Self::Visitors,
-        Self::Rules,
-        Self::Offers,
-        Self::Model,
-        Self::Settings,
-    ];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Overview, Self::Visitors, Self::Rules, Self::Offers, Self::Model, Self::Settings];
 
     /// The address of the section's first page.
     pub(crate) const fn address(self) -> &'static str {

@@ -157,11 +157,7 @@ impl Learning {
 
     fn hear(&self, sql: &Sql, utterances: &[Utterance]) -> Answer<()> {
         let rows = utterances.iter().map(row).collect();
-        sql.insert(
-            &format!("INSERT INTO utterances ({COLUMNS})"),
-            rows,
-            "ON CONFLICT DO NOTHING",
-        )?;
+        sql.insert(&format!("INSERT INTO utterances ({COLUMNS})"), rows, "ON CONFLICT DO NOTHING")?;
         let now = clock::now();
         if self.swept_at.get().saturating_add(SWEEP_EVERY) <= now {
             self.swept_at.set(now);

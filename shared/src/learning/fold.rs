@@ -153,15 +153,14 @@ fn by_week(cells: &[&Cell], weeks: impl Iterator<Item = i64>) -> Vec<Week> {
 fn by_reader(cells: &[&Cell]) -> Vec<ReaderReport> {
     let mut readers: BTreeMap<(Source, &str), ReaderReport> = BTreeMap::new();
     for cell in cells {
-        let reader =
-            readers.entry((cell.source, &cell.model)).or_insert_with(|| ReaderReport {
-                source: cell.source,
-                model: cell.model.clone(),
-                messages: 0,
-                unknown: 0,
-                corrected: 0,
-                right: 0,
-            });
+        let reader = readers.entry((cell.source, &cell.model)).or_insert_with(|| ReaderReport {
+            source: cell.source,
+            model: cell.model.clone(),
+            messages: 0,
+            unknown: 0,
+            corrected: 0,
+            right: 0,
+        });
         add(&mut reader.messages, cell.count);
         add(&mut reader.unknown, cell.unknown());
         add(&mut reader.corrected, cell.looked_at());

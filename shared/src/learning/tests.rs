@@ -101,18 +101,14 @@ fn only_what_a_visitor_says_is_learnt_from() {
     for from in [Speaker::Assistant, Speaker::Agent] {
         let said = message(from, "您好");
         let profile = "a-1".parse().unwrap();
-        assert_eq!(
-            Utterance::heard(&profile, &said, &agreed(true), NoticeVersion::new(1)),
-            None
-        );
+        assert_eq!(Utterance::heard(&profile, &said, &agreed(true), NoticeVersion::new(1)), None);
     }
 }
 
 #[test]
 fn the_same_message_has_the_same_key_and_another_persons_has_not() {
-    let key_of = |profile: &str, message: &str| {
-        key(&profile.parse().unwrap(), &message.parse().unwrap())
-    };
+    let key_of =
+        |profile: &str, message: &str| key(&profile.parse().unwrap(), &message.parse().unwrap());
     assert_eq!(heard(&agreed(true)).key, heard(&agreed(false)).key);
     assert_ne!(key_of("a-1", "m-1"), key_of("a-2", "m-1"));
     assert_ne!(key_of("a-1", "m-1"), key_of("a-1", "m-2"));
@@ -189,8 +185,7 @@ fn a_week_like_the_one_before_is_steady_and_another_mix_has_shifted() {
 fn a_few_messages_say_nothing_about_drift() {
     let few = DRIFT_MESSAGES_MIN - 1;
     for (before, now) in [(few, DRIFT_MESSAGES_MIN), (DRIFT_MESSAGES_MIN, few)] {
-        let cells =
-            [cell(1, Label::Chitchat, None, before), cell(0, Label::OutOfScope, None, now)];
+        let cells = [cell(1, Label::Chitchat, None, before), cell(0, Label::OutOfScope, None, now)];
         let drift = ModelReport::of(&cells, NOW).weeks[11].drift;
         assert_eq!(drift, Drift::TooFew { messages_min: DRIFT_MESSAGES_MIN });
     }

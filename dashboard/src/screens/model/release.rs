@@ -9,7 +9,11 @@ use crate::{
     explain::Figures as _,
     i18n::{common, model, t, tf},
     state::{figures::figures, locale, notices},
-    ui::{chart::with_table::table, dialog::Dialog, page::{Card, titled}},
+    ui::{
+        chart::with_table::table,
+        dialog::Dialog,
+        page::{Card, titled},
+    },
 };
 
 /// The card of the releases.
@@ -26,6 +30,8 @@ pub(super) fn release(now: &ModelPage, page: Remote<ModelPage>) -> AnyView {
     });
     let former = now.former.as_ref().map(|former| called(former, now));
     let has_former = former.is_some();
+    let in_use = called(&now.now, now);
+    let readers = (!now.report.readers.is_empty()).then(|| readers(now));
     let asks = RwSignal::new(false);
     view! {
         <Card
@@ -37,13 +43,13 @@ pub(super) fn release(now: &ModelPage, page: Remote<ModelPage>) -> AnyView {
             })).into()
         >
             <dl class="pairs">
-                <div class="pair"><dt>{t(model::IN_USE)}</dt><dd>{called(&now.now, now)}</dd></div>
+                <div class="pair"><dt>{t(model::IN_USE)}</dt><dd>{in_use}</dd></div>
                 <div class="pair"><dt>{t(model::ON_TRIAL)}</dt><dd>{trial}</dd></div>
                 {published.map(|at| view! {
                     <div class="pair"><dt>{t(model::PUBLISHED_AT)}</dt><dd>{figures().moment(at)}</dd></div>
                 })}
             </dl>
-            {(!now.report.readers.is_empty()).then(|| readers(now))}
+            {readers}
             {former.map(|former| confirmation(former, asks, page))}
         </Card>
     }

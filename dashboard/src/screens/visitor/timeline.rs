@@ -40,7 +40,8 @@ pub(crate) fn Timeline(
     /// Called when a person gave a message a label.
     told: Callback<()>,
 ) -> impl IntoView {
-    let corrected = Corrected { labels, told, open: RwSignal::new(None), chosen: RwSignal::new(String::new()) };
+    let corrected =
+        Corrected { labels, told, open: RwSignal::new(None), chosen: RwSignal::new(String::new()) };
     let filter = RwSignal::new(String::new());
     let options = vec![
         ("", visitors::FILTER_ALL),
@@ -152,7 +153,7 @@ fn said(profile: &str, message: Message, corrected: Corrected) -> AnyView {
     let (read, label) = match (message.from, message.intent) {
         (Speaker::Visitor, Some(reading)) => {
             let label = reading.label;
-            (Some(read_as(reading)), Some(label_of(named, label, corrected)))
+            (Some(read_as(&reading)), Some(label_of(named, label, corrected)))
         }
         _ => (None, None),
     };
@@ -175,7 +176,7 @@ fn said(profile: &str, message: Message, corrected: Corrected) -> AnyView {
 }
 
 /// What the reader made of it; the keyword list is marked.
-fn read_as(reading: IntentReading) -> AnyView {
+fn read_as(reading: &IntentReading) -> AnyView {
     let name = intent::name(reading.label.as_str(), locale::current());
     let sure = crate::explain::Figures::percent(&figures(), reading.score.as_f64());
     let by_words = reading.source == Source::Keywords;
@@ -193,7 +194,8 @@ fn label_of((profile, id): (String, MessageId), read: Label, corrected: Correcte
     let Corrected { labels, told, open, chosen } = corrected;
     let (of, here) = (id.clone(), id.clone());
     let given = memo(move || {
-        labels.with(|labels| labels.iter().find(|known| known.message == of).map(|known| known.label))
+        labels
+            .with(|labels| labels.iter().find(|known| known.message == of).map(|known| known.label))
     });
     let is_open = memo(move || open.with(|open| open.as_ref() == Some(&here)));
     let saved = Callback::new(move |_label: String| {

@@ -95,11 +95,7 @@ fn keep(sql: &Sql, pointer: &Pointer, by: &str) -> Answer<Pointed> {
     let now: Timestamp = clock::now();
     sql.run(
         "INSERT INTO choices (at, by, pointer) VALUES (?, ?, ?)",
-        vec![
-            Value::Integer(now.unix_millis()),
-            Value::String(by.into()),
-            sql::to_json(pointer)?,
-        ],
+        vec![Value::Integer(now.unix_millis()), Value::String(by.into()), sql::to_json(pointer)?],
     )?;
     Ok(shown(pointer))
 }

@@ -72,10 +72,7 @@ pub(super) fn put_learnt(sql: &Sql, utterances: &[Utterance]) -> Result<()> {
 
 /// Puts into the outbox that the person's words may no longer be learnt from.
 pub(super) fn put_forget(sql: &Sql) -> Result<()> {
-    sql.run(
-        "INSERT INTO outbox (kind, json) VALUES (?, '')",
-        vec![Value::String(FORGET.into())],
-    )
+    sql.run("INSERT INTO outbox (kind, json) VALUES (?, '')", vec![Value::String(FORGET.into())])
 }
 
 impl Visitor {

@@ -85,8 +85,7 @@ fn known_label(text: &str) -> Answer<Label> {
 
 /// The rows of the training file, one a line.
 pub(super) async fn corrections(env: &Env, caller: &Caller) -> Answer {
-    let rows: Vec<TrainingRow> =
-        learning::ask(env, &caller.workspace, &Call::Corrections).await?;
+    let rows: Vec<TrainingRow> = learning::ask(env, &caller.workspace, &Call::Corrections).await?;
     let mut lines = String::new();
     for row in rows {
         lines.push_str(&serde_json::to_string(&row)?);
@@ -118,8 +117,7 @@ pub(super) async fn publish(req: &mut Request, env: &Env, caller: &Caller) -> An
         bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
         metrics: measured.metrics,
     };
-    let kept: Release =
-        learning::ask(env, &caller.workspace, &Call::Publish { release }).await?;
+    let kept: Release = learning::ask(env, &caller.workspace, &Call::Publish { release }).await?;
     Ok(error::json(&kept)?)
 }
 
