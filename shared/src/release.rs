@@ -61,7 +61,6 @@ pub struct Pointer {
 
 /// A choice that cannot be made.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
 pub enum ChoiceError {
     /// The share is no share, or too large for a trial.
     #[error("canary share is {0}, not 0 to {CANARY_SHARE_MAX}")]

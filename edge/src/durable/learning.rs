@@ -5,14 +5,15 @@
 //! because KV may be a minute behind and a rollback may not: whoever asks here hears the truth.
 
 mod releases;
+mod rows;
 
 use core::{cell::Cell as Mutable, panic::AssertUnwindSafe, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use shared::{
     id::{ProfileId, ReleaseId, WorkspaceId},
-    intent::{Label, Language, Score, Source},
-    learning::{self, Cell, Correction, ModelReport, TrainingRow, Utterance, Words},
+    intent::Label,
+    learning::{self, Cell, Correction, ModelReport, TrainingRow, Utterance},
     limits::{CORRECTIONS_EXPORTED_MAX, UTTERANCES_KEPT, UTTERANCES_KEPT_MAX},
     release::Choice,
     time::Timestamp,
@@ -22,9 +23,10 @@ use worker::{
     DurableObject, Env, Request, Response, SqlStorageValue as Value, State, durable_object,
 };
 
+use self::rows::{COLUMNS, cell, label, lang, moment, row, string, utterance};
 use super::{
     Kind,
-    sql::{self, Sql, count, integer, text},
+    sql::{self, Sql, text},
 };
 use crate::{
     clock, durable,
@@ -120,9 +122,6 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE utterances (
         by TEXT NOT NULL,
         pointer TEXT NOT NULL
      );"];
-
-const COLUMNS: &str = "key, at, week, label, score, margin, bin, rejected, source, model, lang,
-    profile, message, text";
 
 /// What one tenant's messages teach.
 #[durable_object(fetch)]
@@ -279,115 +278,6 @@ fn corrections(sql: &Sql) -> Answer<Vec<TrainingRow>> {
             })
         })
         .collect()
-}
-
-fn row(utterance: &Utterance) -> Vec<Value> {
-    let (profile, message, text) = match &utterance.words {
-        Some(Words { profile, message, text }) => {
-            (profile.to_string(), message.to_string(), text.clone())
-        }
-        None => (String::new(), String::new(), String::new()),
-    };
-    let source = match utterance.source {
-        Source::Model => "model",
-        Source::Keywords => "keywords",
-    };
-    let lang = match utterance.lang {
-        Language::Zh => "zh",
-        Language::En => "en",
-        Language::Other => "other",
-    };
-    vec![
-        Value::String(utterance.key.clone()),
-        Value::Integer(utterance.at.unix_millis()),
-        Value::Integer(learning::week(utterance.at)),
-        Value::String(utterance.label.as_str().into()),
-        Value::Float(utterance.score.as_f64()),
-        Value::Float(utterance.margin.as_f64()),
-        Value::Integer(i64::from(utterance.bin())),
-        Value::Integer(i64::from(utterance.rejected)),
-        Value::String(source.into()),
-        Value::String(utterance.model.clone()),
-        Value::String(lang.into()),
-        Value::String(profile),
-        Value::String(message),
-        Value::String(text),
-    ]
-}
-
-/// A row of [`COLUMNS`].
-fn utterance(row: &[Value]) -> Answer<Utterance> {
-    let words = match (string(row, 11).parse(), string(row, 12).parse()) {
-        (Ok(profile), Ok(message)) => Some(Words { profile, message, text: string(row, 13) }),
-        _ => None,
-    };
-    Ok(Utterance {
-        key: string(row, 0),
-        at: moment(row, 1),
-        label: label(row, 3)?,
-        score: score(row, 4),
-        margin: score(row, 5),
-        rejected: count(row.get(7)) == 1,
-        source: source(row, 8),
-        model: string(row, 9),
-        lang: lang(row, 10),
-        words,
-    })
-}
-
-fn cell(row: &[Value]) -> Answer<Cell> {
-    let corrected = match row.get(6).and_then(text) {
-        Some(_) => Some(label(row, 6)?),
-        None => None,
-    };
-    Ok(Cell {
-        week: row.first().and_then(integer).unwrap_or_default(),
-        label: label(row, 1)?,
-        rejected: count(row.get(2)) == 1,
-        source: source(row, 3),
-        model: string(row, 4),
-        bin: u8::try_from(count(row.get(5))).unwrap_or_default(),
-        corrected,
-        count: count(row.get(7)),
-    })
-}
-
-fn string(row: &[Value], place: usize) -> String {
-    row.get(place).and_then(text).unwrap_or_default()
-}
-
-fn moment(row: &[Value], place: usize) -> Timestamp {
-    Timestamp::from_unix_millis(row.get(place).and_then(integer).unwrap_or_default())
-}
-
-fn label(row: &[Value], place: usize) -> Answer<Label> {
-    Label::parse(&string(row, place)).ok_or_else(|| broken("label"))
-}
-
-fn source(row: &[Value], place: usize) -> Source {
-    if string(row, place) == "keywords" { Source::Keywords } else { Source::Model }
-}
-
-fn lang(row: &[Value], place: usize) -> Language {
-    match string(row, place).as_str() {
-        "zh" => Language::Zh,
-        "en" => Language::En,
-        _ => Language::Other,
-    }
-}
-
-fn score(row: &[Value], place: usize) -> Score {
-    match row.get(place) {
-        Some(Value::Float(number)) => Score::saturating(*number),
-        // The database hands a whole number back as one.
-        Some(Value::Integer(number)) if 0 < *number => Score::ONE,
-        _ => Score::ZERO,
-    }
-}
-
-/// What cannot be read back is a fault of ours.
-fn broken(what: &str) -> ApiError {
-    ApiError::Internal(worker::Error::RustError(format!("learning has a bad {what}")))
 }
 
 /// A release that nobody published.

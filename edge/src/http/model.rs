@@ -21,15 +21,12 @@ use crate::{
 pub(crate) async fn pointer(env: &Env) -> Answer {
     let built_in = model::built_in(env).await?;
     let choice = model::choice(env).await;
-    let (release, files) = match choice.release {
-        Some(release) => {
-            let files = addresses(&release);
-            (release, files)
-        }
-        None => {
-            let here = |(name, path): (String, String)| (name, format!("/{path}"));
-            (built_in.id, built_in.files.into_iter().map(here).collect())
-        }
+    let (release, files) = if let Some(release) = choice.release {
+        let files = addresses(&release);
+        (release, files)
+    } else {
+        let here = |(name, path): (String, String)| (name, format!("/{path}"));
+        (built_in.id, built_in.files.into_iter().map(here).collect())
     };
     let canary = choice.canary.map(|canary| CanaryPointer {
         files: addresses(&canary.release),

@@ -55,18 +55,18 @@ pub(super) fn point(sql: &Sql, choice: Choice, by: &str) -> Answer<Pointed> {
         }
     }
     let mut pointer = pointer(sql)?;
-    pointer.point(choice).map_err(refused)?;
+    pointer.point(choice).map_err(|error| refused(&error))?;
     keep(sql, &pointer, by)
 }
 
 /// Goes back.
 pub(super) fn roll_back(sql: &Sql, by: &str) -> Answer<Pointed> {
     let mut pointer = pointer(sql)?;
-    pointer.roll_back().map_err(refused)?;
+    pointer.roll_back().map_err(|error| refused(&error))?;
     keep(sql, &pointer, by)
 }
 
-fn refused(error: ChoiceError) -> ApiError {
+fn refused(error: &ChoiceError) -> ApiError {
     match error {
         ChoiceError::NoFormer => ApiError::Conflict(error.to_string()),
         ChoiceError::Share(_) => ApiError::Invalid {
@@ -79,7 +79,6 @@ fn refused(error: ChoiceError) -> ApiError {
             path: "$.canary.release".into(),
             detail: error.to_string(),
         },
-        _ => ApiError::Conflict(error.to_string()),
     }
 }
 

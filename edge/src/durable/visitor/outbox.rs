@@ -9,6 +9,7 @@ use core::time::Duration;
 use shared::{
     attributes::Occasion,
     compiled::Compiled,
+    consent::{Consents, NoticeVersion},
     id::{CouponCode, ProfileId, WorkspaceId},
     learning::Utterance,
     ledger::{Entry, Fact},
@@ -61,13 +62,29 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
     sql.insert("INSERT INTO outbox (kind, json)", rows, "")
 }
 
-/// Puts what was said into the outbox, for learning.
-pub(super) fn put_learnt(sql: &Sql, utterances: &[Utterance]) -> Result<()> {
-    let rows: Result<Vec<Vec<Value>>> = utterances
-        .iter()
-        .map(|utterance| Ok(vec![Value::String(LEARN.into()), sql::to_json(utterance)?]))
-        .collect();
-    sql.insert("INSERT INTO outbox (kind, json)", rows?, "")
+/// Puts what was said into the outbox, for learning: the words only where the person's answers allow it.
+pub(super) fn put_learnt(
+    sql: &Sql,
+    effects: &[Effect],
+    (profile, consents, notice): (&ProfileId, &Consents, NoticeVersion),
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for effect in effects {
+        let heard = match effect {
+            Effect::Post(message) => Utterance::heard(profile, message, consents, notice),
+            Effect::Show(_)
+            | Effect::File(_)
+            | Effect::Explain(_)
+            | Effect::Enter(_)
+            | Effect::Register(_)
+            | Effect::Link(_)
+            | Effect::WakeAt(_) => None,
+        };
+        if let Some(heard) = heard {
+            rows.push(vec![Value::String(LEARN.into()), sql::to_json(&heard)?]);
+        }
+    }
+    sql.insert("INSERT INTO outbox (kind, json)", rows, "")
 }
 
 /// Puts into the outbox that the person's words may no longer be learnt from.

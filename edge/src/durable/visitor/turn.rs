@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 
 use shared::{
     compiled::Compiled,
-    consent::{Consents, NoticeVersion, Purpose},
+    consent::Purpose,
     conversation::Message,
     delivery::Card,
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
-    learning::Utterance,
     ledger::Fact,
     text::Locale,
     time::Timestamp,
@@ -210,7 +209,7 @@ impl Visitor {
         sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
-        outbox::put_learnt(sql, &heard(&effects, setting.who.1, &person.consents, notice))?;
+        outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
         if agreed && !person.consents.allows(Purpose::Analytics, notice) {
             outbox::put_forget(sql)?;
         }
@@ -321,26 +320,6 @@ fn save(
             Value::Integer(alarm_at.unix_millis()),
         ],
     )
-}
-
-/// What is kept for learning of what was just said.
-fn heard(
-    effects: &[Effect],
-    profile: &ProfileId,
-    consents: &Consents,
-    notice: NoticeVersion,
-) -> Vec<Utterance> {
-    let of = |effect: &Effect| match effect {
-        Effect::Post(message) => Utterance::heard(profile, message, consents, notice),
-        Effect::Show(_)
-        | Effect::File(_)
-        | Effect::Explain(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_)
-        | Effect::WakeAt(_) => None,
-    };
-    effects.iter().filter_map(of).collect()
 }
 
 /// The events that were not seen before, each once, in the order they happened.
