@@ -12,9 +12,13 @@ use serde_json::Value;
 use shared::{
     config::HoldoutSettings,
     offer::Offer,
+    release::Choice,
     report::Overview,
     rule::Rule,
-    wire::admin::{MatchAnswer, Session, Setup, SignIn, VisitorDetail, Visitors},
+    wire::{
+        admin::{MatchAnswer, Session, Setup, SignIn, VisitorDetail, Visitors},
+        model::ModelPage,
+    },
 };
 
 use self::request::{Method, ask, send};
@@ -74,6 +78,24 @@ pub(crate) fn visitor(profile: &str) -> Answer<VisitorDetail> {
 pub(crate) fn decision(profile: &str, decision: &str) -> Answer<Explanation> {
     let path = ["visitors/", &encode(profile), "/decisions/", &encode(decision)].concat();
     ask(path, read::decision)
+}
+
+/// The intent model: what it did, what waits for a label, which release answers.
+pub(crate) fn model() -> Answer<ModelPage> {
+    ask("model".to_owned(), read::model)
+}
+
+/// Says what a message is about; an empty label takes back what was said before.
+pub(crate) fn put_label(profile: &str, message: &str, label: &str) -> Answer<()> {
+    let label = if label.is_empty() { Value::Null } else { label.into() };
+    let body =
+        json::object([("profile", profile.into()), ("message", message.into()), ("label", label)]);
+    send(Method::Put, "model/labels".to_owned(), &body, |_nothing| Some(()))
+}
+
+/// Goes back to the release that answered before.
+pub(crate) fn roll_back() -> Answer<Choice> {
+    send(Method::Post, "model/rollback".to_owned(), &json::object([]), read::choice)
 }
 
 /// What is published.

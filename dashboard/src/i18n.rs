@@ -8,6 +8,7 @@ pub(crate) mod common;
 pub(crate) mod decision;
 pub(crate) mod experiments;
 pub(crate) mod facts;
+pub(crate) mod model;
 pub(crate) mod offers;
 pub(crate) mod overview;
 pub(crate) mod rules;
@@ -84,6 +85,7 @@ mod tests {
             decision::ALL,
             experiments::ALL,
             facts::ALL,
+            model::ALL,
             offers::ALL,
             overview::ALL,
             rules::ALL,

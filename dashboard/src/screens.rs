@@ -2,6 +2,8 @@
 
 pub(crate) mod access;
 pub(crate) mod decision;
+pub(crate) mod label;
+pub(crate) mod model;
 pub(crate) mod offer;
 pub(crate) mod offers;
 pub(crate) mod overview;
@@ -98,6 +100,7 @@ enum Page {
     Rule(String),
     Offers,
     Offer(String),
+    Model,
     Settings,
     Unknown,
 }
@@ -112,6 +115,7 @@ impl Page {
             Route::Rule { id } => Self::Rule(id),
             Route::Offers { .. } => Self::Offers,
             Route::Offer { id } => Self::Offer(id),
+            Route::Model => Self::Model,
             Route::Settings => Self::Settings,
             Route::Unknown => Self::Unknown,
         }
@@ -126,6 +130,7 @@ impl Page {
             Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
             Self::Offers => view! { <offers::Offers/> }.into_any(),
             Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
+            Self::Model => view! { <model::Model/> }.into_any(),
             Self::Settings => view! { <settings::Settings/> }.into_any(),
             Self::Unknown => view! { <unknown::Unknown/> }.into_any(),
         }

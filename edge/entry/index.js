@@ -22,6 +22,7 @@ export const Workspace = guarded("Workspace");
 export const Directory = guarded("Directory");
 export const Ledger = guarded("Ledger");
 export const Desk = guarded("Desk");
+export const Learning = guarded("Learning");
 
 // The same form as every other error of the API; the reason stays in the log.
 function internalError() {

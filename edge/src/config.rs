@@ -88,6 +88,26 @@ pub(crate) async fn publish(
     Ok(())
 }
 
+/// Stores one file of a release of the intent model.
+pub(crate) async fn put_release_file(
+    env: &Env,
+    release: &str,
+    name: &str,
+    bytes: &[u8],
+) -> worker::Result<()> {
+    env.kv(BINDING)?.put_bytes(&release_key(release, name), bytes)?.execute().await?;
+    Ok(())
+}
+
+/// One file of a release of the intent model, if it was published.
+pub(crate) async fn release_file(
+    env: &Env,
+    release: &str,
+    name: &str,
+) -> worker::Result<Option<Vec<u8>>> {
+    Ok(env.kv(BINDING)?.get(&release_key(release, name)).bytes().await?)
+}
+
 /// The read-only projection of a person, for readers that may be a minute behind.
 pub(crate) async fn project(
     env: &Env,
@@ -121,6 +141,10 @@ async fn load(kv: &worker::kv::KvStore, hash: &str) -> Answer<Compiled> {
 
 fn snapshot_key(hash: &str) -> String {
     format!("config/{hash}")
+}
+
+fn release_key(release: &str, name: &str) -> String {
+    format!("model/{release}/{name}")
 }
 
 fn pointer_key(workspace: &str) -> String {

@@ -5,6 +5,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod directory;
+pub(crate) mod learning;
 pub(crate) mod ledger;
 pub(crate) mod sql;
 pub(crate) mod visitor;
@@ -29,6 +30,8 @@ pub(crate) enum Kind {
     Ledger,
     /// The operators of one tenant, live.
     Desk,
+    /// What one tenant's messages teach.
+    Learning,
 }
 
 impl Kind {
@@ -39,6 +42,7 @@ impl Kind {
             Self::Directory => "DIRECTORY",
             Self::Ledger => "LEDGER",
             Self::Desk => "DESK",
+            Self::Learning => "LEARNING",
         }
     }
 }

@@ -11,4 +11,5 @@ pub(crate) mod coupon;
 pub(crate) mod decide;
 pub(crate) mod intent;
 pub(crate) mod messages;
+pub(crate) mod model;
 pub(crate) mod stream;

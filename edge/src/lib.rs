@@ -73,6 +73,8 @@ async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         (Method::Post, ["v1", "intent"]) => http::intent::answer(&mut req, env).await,
         (Method::Get, ["v1", "stream"]) => http::stream::connect(&req, env).await,
         (Method::Get, ["v1", "coupons", code]) => http::coupon::look_up(&req, env, code).await,
+        (Method::Get, ["w", "1", "model.json"]) => http::model::pointer(env).await,
+        (Method::Get, ["m", release, name]) => http::model::file(env, release, name).await,
         (Method::Get, ["c", token]) => http::click::follow(env, token).await,
         (_, ["v1", known]) if is_endpoint(known) => Err(ApiError::MethodNotAllowed),
         (_, ["v1", ..]) => Err(ApiError::NotFound),

@@ -1,5 +1,6 @@
 //! What the installation was started with: secrets and the name of the workspace.
 
+use shared::id::WorkspaceId;
 use worker::Env;
 
 use crate::error::{Answer, ApiError};
@@ -14,7 +15,12 @@ const SIGNING_KEY: &str = "SIGNING_KEY";
 const SECRET_LEN_MIN: usize = 32;
 
 /// The workspace that a sign-in without a name means.
-pub(crate) const WORKSPACE: &str = "main";
+const WORKSPACE: &str = "main";
+
+/// The tenant of this installation's operators.
+pub(crate) fn own_workspace() -> Answer<WorkspaceId> {
+    WORKSPACE.parse().ok().ok_or(ApiError::NotFound)
+}
 
 /// The admin token, if one is set and long enough.
 pub(crate) fn admin_token(env: &Env) -> Answer<String> {

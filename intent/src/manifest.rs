@@ -1,14 +1,15 @@
 //! What the training run says about its model: labels, calibration, which file it belongs to.
 
 use serde::Deserialize;
-use shared::intent::{Label, Score};
+use shared::{
+    digest,
+    intent::{Label, Score},
+    release::RELEASE_DIGITS,
+};
 use thiserror::Error;
 
 /// The version of the manifest that this code reads.
 const FORMAT: u32 = 1;
-
-/// Characters of the model's hash that name it in a reading.
-const NAME_CHARS: usize = 12;
 
 /// What the training run says about its model.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,7 @@ pub struct Manifest {
     rejection_threshold: Score,
     model: FileFact,
     vocabulary: FileFact,
+    name: String,
 }
 
 /// What is known about one file of the release.
@@ -56,6 +58,16 @@ pub enum ManifestError {
         found: usize,
         /// The size that the manifest knows.
         said: usize,
+    },
+    /// A file of the right size with another content.
+    #[error("{file} has SHA-256 {found}, the manifest says {said}")]
+    Digest {
+        /// Which file.
+        file: &'static str,
+        /// Its hash.
+        found: String,
+        /// The hash that the manifest knows.
+        said: String,
     },
 }
 
@@ -96,7 +108,27 @@ impl Manifest {
             rejection_threshold: raw.rejection_threshold,
             model: raw.model,
             vocabulary: raw.vocabulary,
+            name: digest::sha256_hex(bytes).chars().take(RELEASE_DIGITS).collect(),
         })
+    }
+
+    /// Refuses a model or a vocabulary whose content is not what the training run wrote.
+    ///
+    /// Loading checks sizes only, which a mix-up of releases does not pass; publishing checks this as well.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError::Digest`] names the file.
+    pub fn check_digests(&self, model: &[u8], vocabulary: &[u8]) -> Result<(), ManifestError> {
+        for (file, bytes, fact) in
+            [("model", model, &self.model), ("vocabulary", vocabulary, &self.vocabulary)]
+        {
+            let found = digest::sha256_hex(bytes);
+            if !found.eq_ignore_ascii_case(&fact.sha256) {
+                return Err(ManifestError::Digest { file, found, said: fact.sha256.clone() });
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a model or a vocabulary of another release, by size.
@@ -137,9 +169,10 @@ impl Manifest {
         self.rejection_threshold
     }
 
-    /// The model's short name: the first characters of its hash.
+    /// The release's name: the first digits of the manifest's own SHA-256, so that another temperature is another
+    /// release.
     #[must_use]
-    pub fn model_name(&self) -> String {
-        self.model.sha256.chars().take(NAME_CHARS).collect()
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }

@@ -80,7 +80,7 @@ impl Model {
     ) -> Result<Self, LoadError> {
         let manifest = Manifest::parse(manifest)?;
         let vocabulary = Vocabulary::parse(vocabulary)?;
-        let name = manifest.model_name();
+        let name = manifest.name().to_owned();
         let model = Self { runtime, vocabulary, manifest, name };
         let found = model.logits("")?.len();
         let labels = model.manifest.labels().len();

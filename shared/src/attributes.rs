@@ -16,7 +16,7 @@ use crate::{
     consent::{Consents, Purpose},
     event::Event,
     id::ProfileId,
-    profile::Profile,
+    profile::{INTENT_FRESH, Profile},
     settings::Settings,
     text::Locale,
     time::Timestamp,
@@ -73,9 +73,6 @@ pub const NAMES: &[(&str, Kind)] = &[
     ("top_category", Kind::Text),
     ("visits", Kind::Number),
 ];
-
-/// How long a stated intent speaks for the person.
-const INTENT_FRESH: Duration = Duration::from_mins(30);
 
 /// What started the decision, besides the person.
 #[derive(Debug, Clone, Default)]
@@ -219,10 +216,7 @@ fn intent(
     occasion: &Occasion<'_>,
     now: Timestamp,
 ) {
-    let fresh = profile
-        .latest_intent
-        .as_ref()
-        .filter(|intent| now < intent.at.saturating_add(INTENT_FRESH));
+    let fresh = profile.fresh_intent(now);
     insert(fields, "intent", fresh.map(|intent| intent.attributes.clone()).unwrap_or_default());
     if let Some(intent) = fresh {
         insert(fields, "intent_label", intent.label.clone());

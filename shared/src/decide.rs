@@ -22,6 +22,7 @@ use crate::{
     experiment::Person,
     frequency::{self, TouchLog},
     id::{DecisionId, ExperimentKey, ProductId, RuleId},
+    intent::Reader,
     offer::{Coupon, Offer},
     rule::{Action, Class, Rule},
     text::LocalText,
@@ -54,6 +55,8 @@ pub struct Occasion<'a> {
     pub trigger: &'a str,
     /// The document that conditions see.
     pub document: &'a Value,
+    /// Who read the intent in the document.
+    pub read_by: Option<&'a Reader>,
     /// When.
     pub now: Timestamp,
 }
@@ -179,6 +182,7 @@ impl Ruling<'_> {
             trigger: occasion.trigger.to_string(),
             config: config.hash.clone(),
             inputs: occasion.document.clone(),
+            read_by: occasion.read_by.cloned(),
             considered,
             verdict,
         }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::{
     id::{DecisionId, DeliveryId, ExperimentKey, RuleId},
+    intent::Reader,
     time::Timestamp,
 };
 
@@ -29,6 +30,9 @@ pub struct Decision {
     pub config: String,
     /// What was known about the person: the document that the conditions saw.
     pub inputs: Value,
+    /// Who read the intent in it, where there is one: the model, or the keyword list because no model could run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<Reader>,
     /// Every rule with this trigger, in the order it was considered.
     pub considered: Vec<Considered>,
     /// What came of it.

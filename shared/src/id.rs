@@ -158,6 +158,10 @@ id_type! {
     ProductId, visible
 }
 id_type! {
+    /// One release of the intent model: the first digits of its manifest's SHA-256. Readings name it.
+    ReleaseId, ours
+}
+id_type! {
     /// One operator of a workspace: agent, marketer or privacy officer.
     OperatorId, ours
 }

@@ -63,7 +63,7 @@ pub struct IntentReading {
     pub lang: Language,
     /// Who read it.
     pub source: Source,
-    /// The model's hash, or the keyword list's version: which reader to blame.
+    /// The model's release, or the keyword list's version: which reader to blame.
     pub model: String,
 }
 
@@ -111,6 +111,15 @@ pub enum Source {
     Model,
     /// The keyword list, because the model could not run.
     Keywords,
+}
+
+/// Who read a message: which kind of reader, and its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// Which kind.
+    pub source: Source,
+    /// The release of the model, or the keyword list's version.
+    pub model: String,
 }
 
 /// A reading that breaks its bounds.

@@ -18,7 +18,7 @@
 //! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
-//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`].
+//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`].
 //! 7. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
@@ -68,8 +68,10 @@ pub mod rule_index;
 pub mod attribution;
 pub mod conversation;
 
+pub mod learning;
 pub mod ledger;
 pub mod privacy;
+pub mod release;
 pub mod report;
 pub mod visitor;
 

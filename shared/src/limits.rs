@@ -124,6 +124,40 @@ pub const RECOMMENDED_MAX: usize = 3;
 /// How long after a click an order is still credited to it (last touch).
 pub const ATTRIBUTION_WINDOW: Duration = Duration::from_hours(7 * 24);
 
+/// Utterances that one workspace keeps for learning; the oldest go first.
+///
+/// At some 300 bytes each that is 15 MB of one object's database, and a month of a busy shop.
+pub const UTTERANCES_KEPT_MAX: u32 = 50_000;
+
+/// How long an utterance is kept for learning: a year, and a month to compare it with.
+pub const UTTERANCES_KEPT: Duration = Duration::from_hours(396 * 24);
+
+/// Weeks in the report about the model, this one included: a quarter shows a season's drift.
+pub const MODEL_WEEKS: u8 = 12;
+
+/// Bars of the histogram of confidence: tenths.
+pub const CONFIDENCE_BINS: u8 = 10;
+
+/// Utterances in the queue for labelling: what a person labels in half an hour.
+pub const LABEL_QUEUE_MAX: usize = 50;
+
+/// Fewest messages in a week, and in the weeks before it, that say something about drift.
+///
+/// With 14 labels and 100 messages the index is some 0.13 by chance alone; below it, chance passes for drift.
+pub const DRIFT_MESSAGES_MIN: u64 = 100;
+
+/// Corrections in one export, newest first. Far more than a training run weighs a source with.
+pub const CORRECTIONS_EXPORTED_MAX: u32 = 10_000;
+
+/// Largest body that publishes a model, in bytes: three files of at most 720,000 bytes, in Base64, with room.
+pub const RELEASE_LEN_BYTES_MAX: usize = 3 * 1024 * 1024;
+
+/// Former choices of a model that can be gone back to, one rollback at a time.
+pub const FORMER_RELEASES_MAX: usize = 16;
+
+/// Largest share of people that get a model on trial: beyond half it is the model, not the trial.
+pub const CANARY_SHARE_MAX: f64 = 0.5;
+
 /// Shortest and longest window of a frequency rule.
 pub const FREQUENCY_WINDOW_MIN: Duration = Duration::from_mins(1);
 

@@ -15,6 +15,7 @@ pub mod orders;
 pub mod tally;
 
 use alloc::{string::String, vec::Vec};
+use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -29,7 +30,7 @@ use self::{
 use crate::{
     event::{Body, Event, Page, campaign::Campaign, commerce},
     id::UserId,
-    intent::IntentReading,
+    intent::{IntentReading, Reader},
     limits::{SESSION_GAP, TRAITS_KEPT_MAX},
     money::Currency,
     text::Locale,
@@ -90,6 +91,9 @@ pub struct Visits {
     pub previous_ended_at: Timestamp,
 }
 
+/// How long a stated intent speaks for the person.
+pub(crate) const INTENT_FRESH: Duration = Duration::from_mins(30);
+
 /// What a person asked for last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LatestIntent {
@@ -101,6 +105,9 @@ pub struct LatestIntent {
     pub score: f64,
     /// When.
     pub at: Timestamp,
+    /// Who read it; not known of what was stored by an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<Reader>,
 }
 
 /// What an event did to the profile that others need to know.
@@ -147,7 +154,14 @@ impl Profile {
             attributes: reading.attributes().into_iter().map(String::from).collect(),
             score: reading.score.as_f64(),
             at,
+            reader: Some(Reader { source: reading.source, model: reading.model.clone() }),
         });
+    }
+
+    /// What they asked for last, as long as it speaks for them.
+    #[must_use]
+    pub fn fresh_intent(&self, now: Timestamp) -> Option<&LatestIntent> {
+        self.latest_intent.as_ref().filter(|intent| now < intent.at.saturating_add(INTENT_FRESH))
     }
 
     fn learn(&mut self, name: &str, value: &Value) {

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["attributes", "concept", "intent", "profile", "segment"],
     &["catalog", "delivery", "experiment", "frequency", "offer", "rule"],
     &["attribution", "compiled", "config", "conversation", "decide", "decision", "rule_index"],
-    &["ledger", "privacy", "report", "visitor"],
+    &["learning", "ledger", "privacy", "release", "report", "visitor"],
     &["conformance", "wire"],
 ];
 

@@ -1,47 +1,94 @@
 // The Web Worker that understands what a visitor writes. Start it from the frame (same origin) when they begin to write:
 //
 //   const worker = new Worker("/w/1/infer-HASH.js", { type: "module" });
-//   worker.postMessage({ id: "1", text: "太贵了,有没有优惠" });
+//   worker.postMessage({ id: "1", text: "太贵了,有没有优惠", person: "a-1" });
 //
-// It fetches its wasm and the model's three files at once, by the names in `manifest.json` beside it. Each message is
-// answered once: { id, reading } with the reading as JSON text, or { id, error }. Questions that come before the model
-// wait for it. If the model cannot be had, the word list answers (`source` is "keywords" in the reading); if even wasm
-// cannot run, an error does, and the frame goes on without a reading. { id, type: "load" } is answered { id, ready }
-// when the model is there. Words are held only while they are read.
+// It fetches its wasm, asks which release of the model answers (`model.json` beside it) and takes the three files that
+// are named there; a share of people, drawn by their name, gets the release on trial. What the pointer says is believed
+// for half a minute, so that a release that is taken back is gone from open pages within one. Where the pointer or its
+// release cannot be had, the files that came with the installation serve.
+//
+// Each message is answered once: { id, reading } with the reading as JSON text, or { id, error }. Questions that come
+// before the model wait for it. If no model can be had, the word list answers (`source` is "keywords" in the reading);
+// if even wasm cannot run, an error does, and the frame goes on without a reading. { id, type: "load", person } is
+// answered { id, ready } when the model is there. Words are held only while they are read.
 
-import init, { load, read } from 'wasm';
+import init, { in_canary, load, read } from 'wasm';
+
+/** How long the pointer is believed, and waited for, in milliseconds. */
+const FRESH = 30_000;
+const PATIENCE = 800;
 
 const here = (name) => new URL(name, import.meta.url);
 
 /** Fetches one file; a page that is not the file is an error, not bytes. */
-const fetched = async (address) => {
-  const answer = await fetch(address);
+const fetched = async (address, options) => {
+  const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer;
 };
 
-/** The bytes of the model's files, in the order in which `load` takes them. */
-const release = async () => {
+/** The addresses of the files that came with the installation. */
+const builtIn = async () => {
   const { files } = await (await fetched(here('manifest.json'))).json();
-  const bytes = async (name) => new Uint8Array(await (await fetched(new URL(`/${files[name]}`, here('.')))).arrayBuffer());
-  return Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map(bytes));
+  return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, `/${path}`]));
+};
+
+/** The addresses of the files that this person gets. */
+const pointed = async (person) => {
+  const options = { cache: 'no-store', signal: AbortSignal.timeout?.(PATIENCE) };
+  const { files, canary } = await (await fetched(here('model.json'), options)).json();
+  return canary && in_canary(canary.share, person) ? canary.files : files;
 };
 
 const running = init({ module_or_path: here(__WASM_NAME__) });
-const loaded = Promise.all([running, release()]).then(([, files]) => load(...files));
+
+/** The address of the manifest whose release is loaded: it names the release. */
+let taken;
+
+/** Loads a release from these addresses, in the order in which `load` takes the files. */
+const take = async (files) => {
+  if (files['manifest.json'] === taken) return;
+  const bytes = async (name) => new Uint8Array(await (await fetched(here(files[name]))).arrayBuffer());
+  load(...(await Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map(bytes))));
+  taken = files['manifest.json'];
+};
+
+const follow = async (person) => {
+  await running;
+  try {
+    await take(await pointed(person));
+  } catch (error) {
+    // A model that answers is better than the one that could not be had.
+    if (!taken) await take(await builtIn());
+  }
+};
+
+let following = Promise.resolve();
+let asked = { at: -Infinity };
+
+/** Resolves when the model that this person gets is there. */
+const loaded = (person = '') => {
+  const now = performance.now();
+  if (now - asked.at > FRESH || person !== asked.person) {
+    asked = { at: now, person };
+    following = following.catch(() => {}).then(() => follow(person));
+  }
+  return following;
+};
+
 // Who asks sees the failure; nobody may be asking yet.
 running.catch(() => {});
-loaded.catch(() => {});
 
 /** What to answer to one message. */
-const answer = async ({ type = 'read', text }) => {
+const answer = async ({ type = 'read', text, person }) => {
   if (type === 'load') {
-    await loaded;
+    await loaded(person);
     return { ready: true };
   }
   if (type !== 'read') throw new Error(`unknown type ${type}`);
   await running;
-  await loaded.catch(() => {});
+  await loaded(person).catch(() => {});
   return { reading: read(String(text)) };
 };
 

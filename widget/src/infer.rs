@@ -11,20 +11,20 @@ use crate::{json, limits::READING_PATIENCE};
 #[wasm_bindgen(module = "/src/infer.js")]
 extern "C" {
     #[wasm_bindgen(js_name = prepare)]
-    fn prepare_worker() -> JsValue;
+    fn prepare_worker(person: &str) -> JsValue;
     #[wasm_bindgen(js_name = understand)]
-    async fn ask(text: &str, patience_ms: u32) -> JsValue;
+    async fn ask(text: &str, person: &str, patience_ms: u32) -> JsValue;
 }
 
-/// Fetches the model, if that has not begun.
-pub fn prepare() {
+/// Fetches the model that this person gets, if that has not begun.
+pub fn prepare(person: &str) {
     // Whether it can be had is seen when it is asked.
-    drop(prepare_worker());
+    drop(prepare_worker(person));
 }
 
 /// Reads a message; `None` where nobody could in time.
-pub async fn understand(text: &str) -> Option<Value> {
+pub async fn understand(text: &str, person: &str) -> Option<Value> {
     let patience_ms = u32::try_from(READING_PATIENCE.as_millis()).unwrap_or(u32::MAX);
-    let reading = ask(text, patience_ms).await.as_string()?;
+    let reading = ask(text, person, patience_ms).await.as_string()?;
     json::parse(&reading)
 }

@@ -137,6 +137,13 @@ impl Session {
         effects
     }
 
+    /// The person as the edge names them; empty before it has. Whoever tries a release of the model out on a share of
+    /// people draws by this name, so a person stays on one side.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        self.identity.as_ref().map_or("", |identity| &identity.anonymous_id)
+    }
+
     fn hear(&mut self, word: FromPage, now: Timestamp, effects: &mut Effects) {
         match word {
             FromPage::Hello(hello) => self.meet(hello, now, effects),

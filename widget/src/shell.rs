@@ -118,9 +118,9 @@ fn carry_out(effect: Effect) {
             with(|shell| shell.stream = Some(stream));
         }
         Effect::StreamClose => stream::close(),
-        Effect::Prepare => infer::prepare(),
+        Effect::Prepare => infer::prepare(&person()),
         Effect::Understand { id, text } => spawn_local(async move {
-            let reading = infer::understand(&text).await;
+            let reading = infer::understand(&text, &person()).await;
             feed(Input::Understood { id, reading });
         }),
         Effect::Recall { store } => feed(Storage::recall(store, feed)),
@@ -130,6 +130,10 @@ fn carry_out(effect: Effect) {
         Effect::Wake { at } => wake(at.since(clock::now())),
         Effect::Focus => ui::focus(),
     }
+}
+
+fn person() -> String {
+    with(|shell| shell.session.person().to_owned()).unwrap_or_default()
 }
 
 fn keep(write: impl FnOnce(&mut Storage)) {

@@ -68,18 +68,6 @@ const FRAME: App = App {
 };
 
 const APPS: [App; 3] = [
-    FRAME,
-    App {
-        name: "infer",
-        package: "widget-infer",
-        source: "widget/infer",
-        served: WIDGET,
-        shell: None,
-        // The model's arithmetic is four times faster on vectors.
-        rustflags: &["-Ctarget-feature=+simd128"],
-        optimise: "-O3",
-        panic: Panic::Abort,
-    },
     App {
         name: "dashboard",
         package: "dashboard",
@@ -91,6 +79,18 @@ const APPS: [App; 3] = [
         optimise: "-Oz",
         panic: Panic::Trap,
     },
+    App {
+        name: "infer",
+        package: "widget-infer",
+        source: "widget/infer",
+        served: WIDGET,
+        shell: None,
+        // The model's arithmetic is four times faster on vectors.
+        rustflags: &["-Ctarget-feature=+simd128"],
+        optimise: "-O3",
+        panic: Panic::Abort,
+    },
+    FRAME,
 ];
 
 /// Files by the name that sources use, each with the hashed name under which it is served.

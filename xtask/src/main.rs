@@ -51,6 +51,8 @@ cargo xtask COMMAND
   seed [--port 8787]                       fill a running instance with the demo's data
   doctor                                   what is missing on this machine, with the fix
   model train|eval|gate                    the intent model
+  model publish|rollback --to URL          a release on a running installation, and back
+  model corrections --to URL --out FILE    what operators corrected, as rows for `model train --data FILE`
   deploy                                   build for release and hand over to wrangler";
 
 fn main() -> ExitCode {

@@ -6,6 +6,7 @@
 mod config;
 mod decision;
 mod delivery;
+mod model;
 mod people;
 mod report;
 mod session;
@@ -13,6 +14,7 @@ mod session;
 pub(crate) use self::{
     config::{Published, published},
     decision::{Explanation, decision},
+    model::{choice, model},
     people::{matching, pushed, visitor, visitors},
     report::overview,
     session::{problem, session, setup_needed},

@@ -9,6 +9,7 @@ texts! {
     NAV_VISITORS: "访客", "Visitors";
     NAV_RULES: "规则", "Rules";
     NAV_OFFERS: "优惠", "Offers";
+    NAV_MODEL: "模型", "Model";
     NAV_SETTINGS: "设置", "Settings";
     SKIP: "跳到内容", "Skip to content";
     LANGUAGE_OTHER: "English", "中文";

@@ -3,13 +3,16 @@
 mod considered;
 
 use leptos::prelude::*;
-use shared::decision::{Decision, Verdict};
+use shared::{
+    decision::{Decision, Verdict},
+    intent::{Reader, Source},
+};
 
 use super::visitor::attribute_list;
 use crate::{
     api::{self, Explanation, json, remote},
     explain::{Figures as _, trigger},
-    i18n::{common, decision, t, tf},
+    i18n::{common, decision, model, t, tf},
     state::{figures::figures, locale, place, route::Route},
     ui::{
         dialog::Dialog,
@@ -57,6 +60,9 @@ fn explained(explanation: &Explanation) -> impl IntoView + use<> {
             </div>
             <div class="pair"><dt>{t(decision::AT)}</dt><dd>{figures().moment(decision.at)}</dd></div>
             <div class="pair"><dt>{t(decision::CONFIG)}</dt><dd><code>{config}</code></dd></div>
+            {decision.read_by.as_ref().map(|reader| view! {
+                <div class="pair"><dt>{t(model::READ_BY)}</dt><dd>{read_by(reader)}</dd></div>
+            })}
         </dl>
         <h3>{t(decision::CONSIDERED)}</h3>
         {if count == 0 {
@@ -71,6 +77,16 @@ fn explained(explanation: &Explanation) -> impl IntoView + use<> {
             <summary>{t(common::DETAILS)} " · JSON"</summary>
             <pre tabindex="0" role="region" aria-label="JSON"><code>{json}</code></pre>
         </details>
+    }
+}
+
+/// Who read the intent; the keyword list is marked, because it knows less.
+fn read_by(reader: &Reader) -> AnyView {
+    match reader.source {
+        Source::Model => tf(model::BY_MODEL, &[("release", &reader.model)]).into_any(),
+        Source::Keywords => {
+            view! { <span class="badge warn">{t(model::KEYWORDS_HINT)}</span> }.into_any()
+        }
     }
 }
 

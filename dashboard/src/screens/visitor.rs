@@ -45,6 +45,7 @@ pub(crate) fn Visitor(
         }),
         ask: Callback::new(move |()| person.ask_again()),
     });
+    let told = Callback::new(move |()| person.ask_again());
     let title = derived(move || match person.value() {
         Some(detail) => called(&detail.summary),
         None => t(visitors::PERSON)().to_owned(),
@@ -58,7 +59,7 @@ pub(crate) fn Visitor(
         {move || if is_gone() {
             gone().into_any()
         } else {
-            staged::kept(person, 10, move || view! { <Detail detail=detail config=rules/> }).into_any()
+            staged::kept(person, 10, move || view! { <Detail detail=detail config=rules told=told/> }).into_any()
         }}
         {move || explained.get().map(|decision| view! {
             <DecisionDrawer profile=profile.clone() decision=decision/>
@@ -81,6 +82,7 @@ fn gone() -> impl IntoView {
 fn Detail(
     detail: Signal<Option<VisitorDetail>>,
     config: Memo<Option<shared::config::Config>>,
+    told: Callback<()>,
 ) -> impl IntoView {
     let summary =
         memo(move || detail.with(|detail| detail.as_ref().map(|detail| detail.summary.clone())));
@@ -101,6 +103,10 @@ fn Detail(
             detail.as_ref().map(|detail| detail.deliveries.clone()).unwrap_or_default()
         })
     });
+    let labels = memo(move || {
+        detail
+            .with(|detail| detail.as_ref().map(|detail| detail.labels.clone()).unwrap_or_default())
+    });
     let items = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.timeline.clone()).unwrap_or_default()
@@ -114,7 +120,7 @@ fn Detail(
                 <consents::ConsentCard consents=consents/>
                 <deliveries::DeliveryCard deliveries=deliveries config=config/>
             </div>
-            <timeline::Timeline profile=profile items=items config=config/>
+            <timeline::Timeline profile=profile items=items labels=labels config=config told=told/>
         </div>
     }
 }

@@ -45,6 +45,8 @@ pub(crate) enum Route {
         /// The offer's id.
         id: String,
     },
+    /// The intent model.
+    Model,
     /// What holds for the whole workspace.
     Settings,
     /// No such page.
@@ -69,14 +71,16 @@ pub(crate) enum Section {
     Rules,
     /// Offers.
     Offers,
+    /// The intent model.
+    Model,
     /// Settings.
     Settings,
 }
 
 impl Section {
     /// The sections in the order of the navigation.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Overview, Self::Visitors, Self::Rules, Self::Offers, Self::Settings];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Overview, Self::Visitors, Self::Rules, Self::Offers, Self::Model, Self::Settings];
 
     /// The address of the section's first page.
     pub(crate) const fn address(self) -> &'static str {
@@ -85,6 +89,7 @@ impl Section {
             Self::Visitors => "#/visitors",
             Self::Rules => "#/rules",
             Self::Offers => "#/offers",
+            Self::Model => "#/model",
             Self::Settings => "#/settings",
         }
     }
@@ -134,6 +139,7 @@ impl Route {
             ["rules", id] => Self::Rule { id: (*id).to_owned() },
             ["offers"] => Self::Offers { words: value_of(query, "find") },
             ["offers", id] => Self::Offer { id: (*id).to_owned() },
+            ["model"] => Self::Model,
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
         }
@@ -154,6 +160,7 @@ impl Route {
             Self::Rule { id } => format!("#/rules/{}", encode(id)),
             Self::Offers { words } => with_query("#/offers", &[("find", words)]),
             Self::Offer { id } => format!("#/offers/{}", encode(id)),
+            Self::Model => "#/model".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Unknown => "#/".to_owned(),
         }
@@ -166,6 +173,7 @@ impl Route {
             Self::Visitors { .. } | Self::Visitor { .. } => Some(Section::Visitors),
             Self::Rules { .. } | Self::Rule { .. } => Some(Section::Rules),
             Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),
+            Self::Model => Some(Section::Model),
             Self::Settings => Some(Section::Settings),
             Self::Unknown => None,
         }
@@ -249,6 +257,7 @@ mod tests {
             Route::Rule { id: NEW.into() },
             Route::offers(),
             Route::Offer { id: "o-1".into() },
+            Route::Model,
             Route::Settings,
         ] {
             assert_eq!(Route::read(&route.address()), route);

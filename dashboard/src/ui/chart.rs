@@ -1,5 +1,6 @@
 //! Charts. Each is a picture for the eye; the table with the same figures stands beside it.
 
+pub(crate) mod bars;
 pub(crate) mod funnel;
 pub(crate) mod interval;
 pub(crate) mod scale;

@@ -13,6 +13,8 @@ pub(crate) enum Icon {
     Rules,
     /// A ticket.
     Offers,
+    /// Nodes of a network.
+    Model,
     /// Sliders.
     Settings,
     /// A magnifier.
@@ -67,6 +69,9 @@ impl Icon {
             }
             Self::Offers => {
                 "M4 9V6.5A1.5 1.5 0 0 1 5.5 5h13A1.5 1.5 0 0 1 20 6.5V9a3 3 0 0 0 0 6v2.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5V15a3 3 0 0 0 0-6M14 9v1M14 14v1"
+            }
+            Self::Model => {
+                "M5 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7 11l9.200-4M7 13l9.200 4"
             }
             Self::Settings => {
                 "M4 7h9M17 7h3M4 17h3M11 17h9M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4M9 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4"

@@ -23,6 +23,7 @@ const fn face(section: Section) -> (Icon, Text) {
         Section::Visitors => (Icon::Visitors, common::NAV_VISITORS),
         Section::Rules => (Icon::Rules, common::NAV_RULES),
         Section::Offers => (Icon::Offers, common::NAV_OFFERS),
+        Section::Model => (Icon::Model, common::NAV_MODEL),
         Section::Settings => (Icon::Settings, common::NAV_SETTINGS),
     }
 }

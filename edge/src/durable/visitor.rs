@@ -21,6 +21,7 @@ use shared::{
     event::Event,
     id::{CouponCode, MessageId, ProfileId, WorkspaceId},
     intent::{IntentReading, Score},
+    learning::Utterance,
     offer::Coupon,
     text::Locale,
     time::Timestamp,
@@ -92,6 +93,8 @@ pub(crate) enum Call {
     Messages,
     /// Everything an operator sees: [`VisitorDetail`].
     Detail,
+    /// What is kept of a message for learning: [`Utterance`].
+    Utterance { message: MessageId },
     /// The explanation of a decision: [`Decision`].
     Explain { id: String },
     /// A coupon that this person holds: [`Coupon`].
@@ -199,6 +202,10 @@ impl Visitor {
             Call::Detail => {
                 let detail: Answer<VisitorDetail> = self.detail(who).await;
                 durable::answer(detail)
+            }
+            Call::Utterance { message } => {
+                let utterance: Answer<Utterance> = self.utterance(who, &message).await;
+                durable::answer(utterance)
             }
             Call::Explain { id } => durable::answer(self.explanation(&id)),
             Call::Coupon { code } => {

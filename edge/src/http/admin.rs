@@ -4,6 +4,7 @@
 //! (automation). The tenant comes from the session, never from the path.
 
 mod config;
+mod model;
 mod people;
 mod session;
 
@@ -58,6 +59,12 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
         (Method::Get, ["config"]) => config::show(env, &caller).await,
         (Method::Get, ["catalog"]) => config::catalog(env, &caller).await,
+        (Method::Get, ["model"]) => model::show(env, &caller).await,
+        (Method::Get, ["model", "corrections"]) => model::corrections(env, &caller).await,
+        (Method::Put, ["model", "labels"]) => model::label(&mut req, env, &caller).await,
+        (Method::Post, ["model", "releases"]) => model::publish(&mut req, env, &caller).await,
+        (Method::Put, ["model", "current"]) => model::point(&mut req, env, &caller).await,
+        (Method::Post, ["model", "rollback"]) => model::roll_back(env, &caller).await,
         (Method::Put | Method::Delete, ["config" | "catalog" | "holdout"]) => {
             config::change(&mut req, env, &caller, (parts.first().copied().unwrap_or_default(), ""))
                 .await
@@ -71,18 +78,13 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
 
 /// Who asks, if they may.
 async fn caller(req: &Request, env: &Env) -> Answer<Caller> {
-    let workspace = own_workspace()?;
+    let workspace = settings::own_workspace()?;
     if auth::is_admin(env, req)? {
         return Ok(Caller { workspace, by: "automation".into() });
     }
     let token = auth::session_token(req)?.ok_or(ApiError::Unauthenticated("sign in first"))?;
     let session: Session = workspace::ask(env, &workspace, Call::Session { token }).await?;
     Ok(Caller { workspace, by: session.operator.to_string() })
-}
-
-/// The tenant of this installation's operators.
-fn own_workspace() -> Answer<WorkspaceId> {
-    settings::WORKSPACE.parse().ok().ok_or(ApiError::NotFound)
 }
 
 async fn overview(req: &Request, env: &Env, caller: &Caller) -> Answer {

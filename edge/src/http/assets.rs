@@ -9,7 +9,7 @@ use crate::error::{Answer, ApiError};
 pub(crate) const BINDING: &str = "ASSETS";
 
 /// What is named by its content never changes.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub(crate) const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// What has a fixed name is asked for again.
 const SHORTLY: &str = "public, max-age=300, must-revalidate";
@@ -68,7 +68,8 @@ fn policy(path: &str) -> Option<&'static str> {
     None
 }
 
-fn content_type(path: &str) -> &'static str {
+/// The type of a file, by its name.
+pub(crate) fn content_type(path: &str) -> &'static str {
     const TYPES: [(&str, &str); 12] = [
         ("html", "text/html; charset=utf-8"),
         ("js", "text/javascript; charset=utf-8"),

@@ -20,7 +20,7 @@ use crate::error::{Answer, ApiError};
 /// [`ApiError::TooLarge`] as soon as the bound is passed, also by what a small compressed
 /// body grows to; [`ApiError::BadJson`] if it is not the gzip it says it is.
 pub(crate) async fn bytes(req: &mut Request) -> Answer<Vec<u8>> {
-    let raw = raw(req).await?;
+    let raw = raw(req, BODY_LEN_BYTES_MAX).await?;
     let is_gzip = req.headers().get("content-encoding")?.is_some_and(|kind| kind.trim() == "gzip");
     if !is_gzip {
         return Ok(raw);
@@ -31,7 +31,7 @@ pub(crate) async fn bytes(req: &mut Request) -> Answer<Vec<u8>> {
         .take(bound.saturating_add(1))
         .read_to_end(&mut inflated)
         .map_err(|error| ApiError::BadJson { detail: format!("body is not gzip: {error}") })?;
-    within_bound(inflated)
+    if BODY_LEN_BYTES_MAX < inflated.len() { too_large(BODY_LEN_BYTES_MAX) } else { Ok(inflated) }
 }
 
 /// The body as JSON of a known form.
@@ -43,20 +43,32 @@ pub(crate) async fn json<T: DeserializeOwned>(req: &mut Request) -> Answer<T> {
     Ok(serde_json::from_slice(&bytes(req).await?)?)
 }
 
-async fn raw(req: &mut Request) -> Answer<Vec<u8>> {
+/// The body as JSON of a known form, at most `limit_bytes` bytes and not compressed.
+///
+/// # Errors
+///
+/// As [`json`].
+pub(crate) async fn large_json<T: DeserializeOwned>(
+    req: &mut Request,
+    limit_bytes: usize,
+) -> Answer<T> {
+    Ok(serde_json::from_slice(&raw(req, limit_bytes).await?)?)
+}
+
+async fn raw(req: &mut Request, limit_bytes: usize) -> Answer<Vec<u8>> {
     let announced =
         req.headers().get("content-length")?.and_then(|length| length.trim().parse::<usize>().ok());
     match announced {
-        Some(length) if BODY_LEN_BYTES_MAX < length => too_large(),
+        Some(length) if limit_bytes < length => too_large(limit_bytes),
         // The runtime holds the body to the length it announces.
         Some(0) => Ok(Vec::new()),
         Some(_) => Ok(req.bytes().await?),
-        None => streamed(req).await,
+        None => streamed(req, limit_bytes).await,
     }
 }
 
 /// A body of unknown length: cut where the bound is, not where the sender stops.
-async fn streamed(req: &mut Request) -> Answer<Vec<u8>> {
+async fn streamed(req: &mut Request, limit_bytes: usize) -> Answer<Vec<u8>> {
     if req.inner().body().is_none() {
         return Ok(Vec::new());
     }
@@ -64,17 +76,13 @@ async fn streamed(req: &mut Request) -> Answer<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         bytes.extend_from_slice(&chunk?);
-        if BODY_LEN_BYTES_MAX < bytes.len() {
-            return too_large();
+        if limit_bytes < bytes.len() {
+            return too_large(limit_bytes);
         }
     }
     Ok(bytes)
 }
 
-fn within_bound(bytes: Vec<u8>) -> Answer<Vec<u8>> {
-    if BODY_LEN_BYTES_MAX < bytes.len() { too_large() } else { Ok(bytes) }
-}
-
-fn too_large<T>() -> Answer<T> {
-    Err(ApiError::TooLarge { limit_bytes: BODY_LEN_BYTES_MAX })
+fn too_large<T>(limit_bytes: usize) -> Answer<T> {
+    Err(ApiError::TooLarge { limit_bytes })
 }

@@ -15,5 +15,5 @@ pub(crate) async fn answer(req: &mut Request, env: &Env) -> Answer {
     let asked: IntentRequest = body::json(req).await?;
     auth::site(env, &asked.write_key).await?;
     messages::check_text(&asked.text)?;
-    Ok(error::json(&model::read(env, &asked.text).await)?)
+    Ok(error::json(&model::read(env, &asked.text, None).await)?)
 }

@@ -23,7 +23,7 @@ pub(crate) async fn send(req: &mut Request, env: &Env) -> Answer {
     // Understood on the visitor's own device where that was possible.
     let reading = match said.intent {
         Some(reading) => reading,
-        None => model::read(env, &said.text).await,
+        None => model::read(env, &said.text, Some(token.anonymous_id.as_str())).await,
     };
     let call = Call::Hear {
         id: said.id,

@@ -42,7 +42,10 @@ impl Visitor {
         let (document, _) = self.document(occasion, context);
         let number = self.decisions.saturating_add(1);
         let Ok(id) = numbered("dec", number).parse() else { return false };
-        let asked = decide::Occasion { id: &id, trigger, document: &document, now: context.now };
+        let now = context.now;
+        let read_by = self.profile.fresh_intent(now).and_then(|intent| intent.reader.clone());
+        let read_by = read_by.as_ref();
+        let asked = decide::Occasion { id: &id, trigger, document: &document, read_by, now };
         let viewing: Vec<ProductId> =
             self.profile.interests.products.iter().map(|seen| seen.id.clone()).collect();
         let held_out = self.is_held_out(context);

@@ -25,12 +25,18 @@
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
 //! | `GET live` (WebSocket) | [`LivePush`] |
+//! | `GET model` | [`super::model::ModelPage`] |
+//! | `PUT model/labels` [`super::model::PutLabel`] | 204 |
+//! | `GET model/corrections` | [`crate::learning::TrainingRow`], one a line (NDJSON) |
+//! | `POST model/releases` [`super::model::PostRelease`] | [`super::model::Release`] |
+//! | `PUT model/current` [`crate::release::Choice`], `POST model/rollback` | [`crate::release::Choice`] |
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use super::model::Labelled;
 pub use crate::visitor::VisitorSummary;
 use crate::{
     config::Config,
@@ -113,6 +119,9 @@ pub struct VisitorDetail {
     pub deliveries: Vec<Delivery>,
     /// What happened, newest first, at most 200.
     pub timeline: Vec<TimelineItem>,
+    /// Labels that people gave to messages of the timeline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Labelled>,
 }
 
 /// One thing that happened.

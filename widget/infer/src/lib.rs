@@ -30,6 +30,13 @@ pub fn load(onnx: &[u8], vocabulary: &[u8], manifest: &[u8]) -> Result<(), JsErr
     Ok(())
 }
 
+/// Whether a person is in the share of people who get the release on trial.
+#[wasm_bindgen]
+#[must_use]
+pub fn in_canary(share: f64, person: &str) -> bool {
+    !person.is_empty() && shared::release::in_canary(share, person)
+}
+
 /// Reads one message; the answer is the JSON of `shared::intent::IntentReading`.
 #[wasm_bindgen]
 #[must_use]

@@ -1,9 +1,13 @@
 //! The explanation of one decision.
 
 use serde_json::Value;
-use shared::decision::{Clause, Considered, Decision, Outcome, Suppression, Verdict};
+use shared::{
+    decision::{Clause, Considered, Decision, Outcome, Suppression, Verdict},
+    intent::Reader,
+};
 
-use crate::api::json::{document, id, list, moment, owned, small, text};
+use super::model::source;
+use crate::api::json::{document, id, list, moment, owned, owned_or_empty, small, text};
 
 /// A decision, and the document it came as.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +26,12 @@ pub(crate) fn decision(value: &Value) -> Option<Explanation> {
         trigger: owned(value, "trigger")?,
         config: owned(value, "config")?,
         inputs: document(value, "inputs"),
+        read_by: match value.get("read_by") {
+            None | Some(Value::Null) => None,
+            Some(reader) => {
+                Some(Reader { source: source(reader)?, model: owned_or_empty(reader, "model") })
+            }
+        },
         considered: list(value, "considered", considered)?,
         verdict: verdict(value.get("verdict")?)?,
     };
@@ -91,7 +101,7 @@ pub(super) fn verdict(value: &Value) -> Option<Verdict> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use shared::time::Timestamp;
+    use shared::{intent::Source, time::Timestamp};
 
     use super::*;
 
@@ -154,6 +164,7 @@ mod tests {
                 trigger: "message".into(),
                 config: "abc".into(),
                 inputs: json!({"visits": 2}),
+                read_by: Some(Reader { source: Source::Keywords, model: "words-1".into() }),
                 considered,
                 verdict,
             };

@@ -14,6 +14,7 @@ use shared::{
 use super::{
     decision::verdict,
     delivery::{card, delivery},
+    model::{labelled, source},
 };
 use crate::api::json::{
     document, flag, id, list, minor, moment, number, owned, owned_or_empty, small, text, texts,
@@ -32,6 +33,7 @@ pub(crate) fn visitor(value: &Value) -> Option<VisitorDetail> {
         consents: list(value, "consents", consent)?,
         deliveries: list(value, "deliveries", delivery)?,
         timeline: list(value, "timeline", item)?,
+        labels: list(value, "labels", labelled)?,
     })
 }
 
@@ -135,7 +137,7 @@ fn message(value: &Value) -> Option<Message> {
     })
 }
 
-/// Reads what was understood, as far as an operator sees it: the label and how sure it is.
+/// Reads what was understood, as far as an operator sees it: the label, how sure it is, and who read it.
 fn reading(value: &Value) -> Option<IntentReading> {
     Some(IntentReading {
         label: Label::parse(text(value, "label")?)?,
@@ -145,8 +147,8 @@ fn reading(value: &Value) -> Option<IntentReading> {
         entities: Vec::new(),
         sentiment: Sentiment::default(),
         lang: Language::default(),
-        source: Source::Model,
-        model: String::new(),
+        source: source(value).unwrap_or(Source::Model),
+        model: owned_or_empty(value, "model"),
     })
 }
 

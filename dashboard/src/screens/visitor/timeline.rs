@@ -7,19 +7,20 @@ use shared::{
     conversation::{Message, Speaker},
     decision::Verdict,
     delivery::Content,
-    id::DecisionId,
+    id::{DecisionId, MessageId},
+    intent::{IntentReading, Label, Source},
     time::Timestamp,
-    wire::admin::TimelineItem,
+    wire::admin::{Labelled, TimelineItem},
 };
 
 use crate::ui::list::Views as _;
 use crate::{
     explain::{event, intent, outcome, trigger},
-    i18n::{Text, facts, t, tf, visitors},
-    screens::overview::rule_name,
-    state::{figures::figures, locale, route::Route, session},
+    i18n::{Text, facts, model, t, tf, visitors},
+    screens::{label, overview::rule_name},
+    state::{derived::memo, figures::figures, locale, route::Route, session},
     ui::{
-        choice::{Labelled, Segmented},
+        choice::{self, Segmented},
         icon::{Icon, icon},
         page::Card,
     },
@@ -32,9 +33,15 @@ pub(crate) fn Timeline(
     profile: String,
     /// What happened, newest first.
     items: Memo<Vec<TimelineItem>>,
+    /// Labels that people gave to the messages.
+    labels: Memo<Vec<Labelled>>,
     /// For the names of rules; none until it is known.
     config: Memo<Option<Config>>,
+    /// Called when a person gave a message a label.
+    told: Callback<()>,
 ) -> impl IntoView {
+    let corrected =
+        Corrected { labels, told, open: RwSignal::new(None), chosen: RwSignal::new(String::new()) };
     let filter = RwSignal::new(String::new());
     let options = vec![
         ("", visitors::FILTER_ALL),
@@ -58,7 +65,7 @@ pub(crate) fn Timeline(
             let this = figures().long_day(item.at());
             let head = (this != day).then(|| this.clone());
             day = this;
-            line(&profile, item, head, config)
+            line(&profile, item, head, config, corrected)
         });
         view! { <ol class="timeline">{lines.views()}</ol> }.into_any()
     };
@@ -66,12 +73,21 @@ pub(crate) fn Timeline(
         <Card
             title=visitors::TIMELINE class="timeline-card"
             aside=(move || view! {
-                <Segmented label=visitors::FILTER value=filter options=options.clone() labelled=Labelled::Unseen/>
+                <Segmented label=visitors::FILTER value=filter options=options.clone() labelled=choice::Labelled::Unseen/>
             }).into()
         >
             {list}
         </Card>
     }
+}
+
+/// What people say of the messages, and the one whose label is being corrected: the list may be drawn anew meanwhile.
+#[derive(Clone, Copy)]
+struct Corrected {
+    labels: Memo<Vec<Labelled>>,
+    told: Callback<()>,
+    open: RwSignal<Option<MessageId>>,
+    chosen: RwSignal<String>,
 }
 
 const fn kind_of(item: &TimelineItem) -> &'static str {
@@ -87,13 +103,16 @@ fn line(
     item: TimelineItem,
     day: Option<String>,
     config: Memo<Option<Config>>,
+    corrected: Corrected,
 ) -> AnyView {
     let at = item.at();
     let (picture, class, content) = match item {
         TimelineItem::Event { event_type, name, properties, page_url, .. } => {
             (Icon::Page, "event", happened(&event_type, &name, &properties, &page_url))
         }
-        TimelineItem::Message { message, .. } => (Icon::Message, "message", said(*message)),
+        TimelineItem::Message { message, .. } => {
+            (Icon::Message, "message", said(profile, *message, corrected))
+        }
         TimelineItem::Decision { decision, trigger, verdict, .. } => {
             (Icon::Decision, "decision", decided(profile, &decision, &trigger, verdict, config))
         }
@@ -124,17 +143,20 @@ fn happened(event_type: &str, name: &str, properties: &Value, page_url: &str) ->
     .into_any()
 }
 
-fn said(message: Message) -> AnyView {
+fn said(profile: &str, message: Message, corrected: Corrected) -> AnyView {
     let who: Text = match message.from {
         Speaker::Visitor => visitors::SAID_VISITOR,
         Speaker::Assistant => visitors::SAID_ASSISTANT,
         Speaker::Agent => visitors::SAID_AGENT,
     };
-    let read = message.intent.map(|reading| {
-        let name = intent::name(reading.label.as_str(), locale::current());
-        let sure = crate::explain::Figures::percent(&figures(), reading.score.as_f64());
-        view! { <span class="badge intent">{format!("{name} · {sure}")}</span> }
-    });
+    let named = (profile.to_owned(), message.id.clone());
+    let (read, label) = match (message.from, message.intent) {
+        (Speaker::Visitor, Some(reading)) => {
+            let label = reading.label;
+            (Some(read_as(&reading)), Some(label_of(named, label, corrected)))
+        }
+        _ => (None, None),
+    };
     let card = message.card.map(|card| match card.content {
         Content::Offer { title, code, .. } => format!("{title} · {code}"),
         Content::Products { products, .. } => products
@@ -148,6 +170,63 @@ fn said(message: Message) -> AnyView {
         <p><strong>{t(who)}</strong> {read}</p>
         {(!message.text.is_empty()).then(|| view! { <p class="quote">{message.text}</p> })}
         {card.map(|card| view! { <p class="quote card-quote">{card}</p> })}
+        {label}
+    }
+    .into_any()
+}
+
+/// What the reader made of it; the keyword list is marked.
+fn read_as(reading: &IntentReading) -> AnyView {
+    let name = intent::name(reading.label.as_str(), locale::current());
+    let sure = crate::explain::Figures::percent(&figures(), reading.score.as_f64());
+    let by_words = reading.source == Source::Keywords;
+    view! {
+        <span class="badge intent">{format!("{name} · {sure}")}</span>
+        {by_words.then(|| view! {
+            <span class="badge warn" title=t(model::KEYWORDS_HINT)>{t(model::KEYWORDS)}</span>
+        })}
+    }
+    .into_any()
+}
+
+/// What a person says it is about, with the control that says so.
+fn label_of((profile, id): (String, MessageId), read: Label, corrected: Corrected) -> AnyView {
+    let Corrected { labels, told, open, chosen } = corrected;
+    let (of, here) = (id.clone(), id.clone());
+    let given = memo(move || {
+        labels
+            .with(|labels| labels.iter().find(|known| known.message == of).map(|known| known.label))
+    });
+    let is_open = memo(move || open.with(|open| open.as_ref() == Some(&here)));
+    let saved = Callback::new(move |_label: String| {
+        open.set(None);
+        told.run(());
+    });
+    let message = id.to_string();
+    let toggle = move |_| {
+        if is_open.get_untracked() {
+            open.set(None);
+        } else {
+            chosen.set(given.get_untracked().unwrap_or(read).as_str().to_owned());
+            open.set(Some(id.clone()));
+        }
+    };
+    view! {
+        <p class="label-given">
+            {move || given.get().map(|label| {
+                let name = intent::name(label.as_str(), locale::current());
+                view! { <span class="badge good">{tf(model::CORRECTED, &[("label", &name)])}</span> }
+            })}
+            <button
+                class="button small quiet" type="button"
+                aria-expanded=move || is_open.get().to_string() on:click=toggle
+            >
+                {t(model::CORRECT)}
+            </button>
+        </p>
+        {move || is_open.get().then(|| {
+            label::control((profile.clone(), message.clone()), chosen, given.get_untracked(), saved)
+        })}
     }
     .into_any()
 }

@@ -9,7 +9,9 @@ use core::time::Duration;
 use shared::{
     attributes::Occasion,
     compiled::Compiled,
+    consent::{Consents, NoticeVersion},
     id::{CouponCode, ProfileId, WorkspaceId},
+    learning::Utterance,
     ledger::{Entry, Fact},
     time::Timestamp,
     visitor::{Context, Effect},
@@ -20,7 +22,7 @@ use super::Visitor;
 use crate::{
     clock, config,
     durable::{
-        directory, ledger,
+        directory, learning, ledger,
         sql::{self, Sql},
     },
     error::Answer,
@@ -29,6 +31,8 @@ use crate::{
 const ENTRY: &str = "entry";
 const COUPON: &str = "coupon";
 const LINK: &str = "link";
+const LEARN: &str = "learn";
+const FORGET: &str = "forget";
 
 /// Before a failed delivery is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
@@ -56,6 +60,36 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
         rows.push(vec![Value::String(kind.into()), json]);
     }
     sql.insert("INSERT INTO outbox (kind, json)", rows, "")
+}
+
+/// Puts what was said into the outbox, for learning: the words only where the person's answers allow it.
+pub(super) fn put_learnt(
+    sql: &Sql,
+    effects: &[Effect],
+    (profile, consents, notice): (&ProfileId, &Consents, NoticeVersion),
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for effect in effects {
+        let heard = match effect {
+            Effect::Post(message) => Utterance::heard(profile, message, consents, notice),
+            Effect::Show(_)
+            | Effect::File(_)
+            | Effect::Explain(_)
+            | Effect::Enter(_)
+            | Effect::Register(_)
+            | Effect::Link(_)
+            | Effect::WakeAt(_) => None,
+        };
+        if let Some(heard) = heard {
+            rows.push(vec![Value::String(LEARN.into()), sql::to_json(&heard)?]);
+        }
+    }
+    sql.insert("INSERT INTO outbox (kind, json)", rows, "")
+}
+
+/// Puts into the outbox that the person's words may no longer be learnt from.
+pub(super) fn put_forget(sql: &Sql) -> Result<()> {
+    sql.run("INSERT INTO outbox (kind, json) VALUES (?, '')", vec![Value::String(FORGET.into())])
 }
 
 impl Visitor {
@@ -110,6 +144,12 @@ impl Visitor {
             let user: shared::id::UserId = sql::from_json(&user)?;
             directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
         }
+        self.teach(workspace, &of_kind(LEARN)).await?;
+        // Last: words of somebody who took their consent back may have been among what was just sent.
+        if !of_kind(FORGET).is_empty() {
+            let call = learning::Call::Forget { profile: profile.clone() };
+            learning::ask::<()>(&self.env, workspace, &call).await?;
+        }
         let projection =
             notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
         let report = ledger::Report { summary, attributes, entries };
@@ -124,6 +164,17 @@ impl Visitor {
             }
         }
         self.forget_old(now)
+    }
+
+    /// Hands over what was said.
+    async fn teach(&self, workspace: &WorkspaceId, said: &[String]) -> Answer<()> {
+        if said.is_empty() {
+            return Ok(());
+        }
+        let utterances: Result<Vec<Utterance>> =
+            said.iter().map(|json| sql::from_json(json)).collect();
+        let call = learning::Call::Hear { utterances: utterances? };
+        learning::ask(&self.env, workspace, &call).await
     }
 
     /// Drops raw events that are past their time (`docs/privacy.md`), counted from when they

@@ -5,7 +5,8 @@ use shared::{
     conversation::Message,
     decision::{Decision, Verdict},
     event::Event,
-    id::{CouponCode, ProfileId, WorkspaceId},
+    id::{CouponCode, MessageId, ProfileId, WorkspaceId},
+    learning::Utterance,
     offer::Coupon,
     time::Timestamp,
     visitor::Context,
@@ -46,6 +47,23 @@ impl Visitor {
         found.into_iter().next().ok_or(ApiError::NotFound)
     }
 
+    /// What is kept of a message for learning, as the person's answers allow it now.
+    pub(super) async fn utterance(
+        &self,
+        (workspace, profile): (&WorkspaceId, &ProfileId),
+        message: &MessageId,
+    ) -> Answer<Utterance> {
+        let notice = config::current(&self.env, workspace).await?.config.settings.notice;
+        let found = stored::<Message>(
+            self.sql()?,
+            "SELECT json FROM messages WHERE id = ?",
+            vec![Value::String(message.to_string())],
+        )?;
+        let message = found.into_iter().next().ok_or(ApiError::NotFound)?;
+        self.known(|person| Utterance::heard(profile, &message, &person.consents, notice))?
+            .ok_or(ApiError::NotFound)
+    }
+
     pub(super) fn coupon(&self, code: &CouponCode) -> Answer<Coupon> {
         let is_named = |coupon: &&Coupon| coupon.code.as_str().eq_ignore_ascii_case(code.as_str());
         self.known(|person| person.coupons.iter().find(is_named).cloned())?
@@ -78,6 +96,8 @@ impl Visitor {
                 consents: person.consents.answers().to_vec(),
                 deliveries: person.deliveries.iter().rev().cloned().collect(),
                 timeline,
+                // Labels are another object's; who asks for the page adds them.
+                labels: Vec::new(),
             })
         })?
         .ok_or(ApiError::NotFound)

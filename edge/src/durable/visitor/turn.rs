@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     compiled::Compiled,
+    consent::Purpose,
     conversation::Message,
     delivery::Card,
     event::Event,
@@ -189,6 +190,8 @@ impl Visitor {
         };
         let was_wake = command == Command::Wake;
         let before = was_wake.then(|| person.clone());
+        let notice = setting.config.config.settings.notice;
+        let agreed = person.consents.allows(Purpose::Analytics, notice);
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -206,6 +209,10 @@ impl Visitor {
         sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
+        outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
+        if agreed && !person.consents.allows(Purpose::Analytics, notice) {
+            outbox::put_forget(sql)?;
+        }
         let alarm_at = set_at.unwrap_or(alarm_at);
         save(sql, setting.who, &person, alarm_at)?;
         // Before anything waits: whoever comes meanwhile must find what was just written. If the write does not

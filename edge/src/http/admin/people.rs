@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 use shared::{
-    conversation::Message,
+    conversation::{Message, Speaker},
     decision::Decision,
     id::ProfileId,
     time::Timestamp,
-    wire::admin::{MatchAnswer, MatchRequest, Reply, VisitorDetail, Visitors},
+    wire::admin::{MatchAnswer, MatchRequest, Reply, TimelineItem, VisitorDetail, Visitors},
 };
 use worker::{Env, Request};
 
-use super::{Caller, number};
+use super::{Caller, model, number};
 use crate::{
     clock, config,
     durable::{
@@ -33,8 +33,18 @@ pub(super) async fn list(req: &Request, env: &Env, caller: &Caller) -> Answer {
 }
 
 pub(super) async fn detail(env: &Env, caller: &Caller, profile: &str) -> Answer {
-    let detail: VisitorDetail =
-        visitor::ask(env, &caller.workspace, &named(profile)?, Call::Detail).await?;
+    let profile = named(profile)?;
+    let mut detail: VisitorDetail =
+        visitor::ask(env, &caller.workspace, &profile, Call::Detail).await?;
+    let said = detail.timeline.iter().filter_map(|item| match item {
+        TimelineItem::Message { message, .. } if message.from == Speaker::Visitor => {
+            Some(message.id.clone())
+        }
+        TimelineItem::Message { .. }
+        | TimelineItem::Event { .. }
+        | TimelineItem::Decision { .. } => None,
+    });
+    detail.labels = model::labels_of(env, caller, &profile, said.collect()).await?;
     Ok(error::json(&detail)?)
 }
 

@@ -3,12 +3,12 @@
 use shared::wire::admin::{Session, Setup, SetupState, SignIn};
 use worker::{Env, Request, Response};
 
-use super::own_workspace;
 use crate::{
     auth::{self, SESSION_COOKIE},
     durable::workspace::{self, Call, SignedIn},
     error::{self, Answer, ApiError},
     http::body,
+    settings::own_workspace,
 };
 
 /// How long the cookie lives, in seconds: as long as the session.

@@ -5,7 +5,7 @@ use shared::{
     money::Minor,
     rule::Class,
     time::Timestamp,
-    wire::admin::LivePush,
+    wire::admin::{Labelled, LivePush},
 };
 
 use super::*;
@@ -99,22 +99,23 @@ fn a_person_in_full_is_read_as_the_edge_wrote_them() {
                 verdict: Verdict::Nothing,
             },
         ],
+        labels: vec![Labelled { message: "m-2".parse().unwrap(), label: Label::Chitchat }],
     };
     assert_eq!(visitor(&serde_json::to_value(&known).unwrap()), Some(known));
 }
 
 #[test]
-fn of_a_reading_the_label_and_the_score_are_read() {
+fn of_a_reading_label_score_and_reader_are_read() {
     let read: IntentReading = serde_json::from_value(json!({
         "label": "marketing.discount", "score": 0.93, "flags": ["price_sensitive"], "lang": "zh",
         "source": "model", "model": "m1"
     }))
     .unwrap();
-    let (label, score) = (read.label, read.score);
+    let known = (read.label, read.score, read.source, read.model.clone());
     let written = serde_json::to_value(said(Speaker::Visitor, Some(read), None)).unwrap();
     let Some(TimelineItem::Message { message, .. }) = item(&written) else { panic!("a message") };
     let seen = message.intent.unwrap();
-    assert_eq!((seen.label, seen.score), (label, score));
+    assert_eq!((seen.label, seen.score, seen.source, seen.model), known);
 }
 
 #[test]
