@@ -26,11 +26,18 @@ fn message(from: Speaker, text: &str) -> Message {
     .unwrap()
 }
 
-fn agreed(granted: bool) -> Consents {
+/// What a visitor said to being remembered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Yes,
+    No,
+}
+
+fn agreed(said: Said) -> Consents {
     let mut consents = Consents::default();
     consents.record(Answer {
         purpose: Purpose::Analytics,
-        granted,
+        granted: said == Said::Yes,
         notice: NoticeVersion::new(1),
         locale: Locale::ZhCn,
         source: ConsentSource::Widget,
@@ -68,7 +75,7 @@ fn utterance(text: &str, score: f64, margin: f64, at: i64) -> Utterance {
             message: "m-1".parse().unwrap(),
             text: text.into(),
         }),
-        ..heard(&agreed(true))
+        ..heard(&agreed(Said::Yes))
     }
 }
 
@@ -78,9 +85,9 @@ fn texts(queue: Vec<Utterance>) -> Vec<String> {
 
 #[test]
 fn words_are_kept_masked_and_only_after_a_yes() {
-    let yes = heard(&agreed(true));
+    let yes = heard(&agreed(Said::Yes));
     assert_eq!(yes.words.unwrap().text, "太贵了，打138****5678");
-    for silent in [Consents::default(), agreed(false)] {
+    for silent in [Consents::default(), agreed(Said::No)] {
         let no = heard(&silent);
         assert_eq!(no.words, None);
         let kept = serde_json::to_string(&no).unwrap();
@@ -92,7 +99,7 @@ fn words_are_kept_masked_and_only_after_a_yes() {
 fn a_yes_to_an_older_notice_keeps_no_words() {
     let said = message(Speaker::Visitor, "太贵了");
     let later = NoticeVersion::new(2);
-    let kept = Utterance::heard(&"a-1".parse().unwrap(), &said, &agreed(true), later).unwrap();
+    let kept = Utterance::heard(&"a-1".parse().unwrap(), &said, &agreed(Said::Yes), later).unwrap();
     assert_eq!(kept.words, None);
 }
 
@@ -101,7 +108,10 @@ fn only_what_a_visitor_says_is_learnt_from() {
     for from in [Speaker::Assistant, Speaker::Agent] {
         let said = message(from, "您好");
         let profile = "a-1".parse().unwrap();
-        assert_eq!(Utterance::heard(&profile, &said, &agreed(true), NoticeVersion::new(1)), None);
+        assert_eq!(
+            Utterance::heard(&profile, &said, &agreed(Said::Yes), NoticeVersion::new(1)),
+            None
+        );
     }
 }
 
@@ -109,7 +119,7 @@ fn only_what_a_visitor_says_is_learnt_from() {
 fn the_same_message_has_the_same_key_and_another_persons_has_not() {
     let key_of =
         |profile: &str, message: &str| key(&profile.parse().unwrap(), &message.parse().unwrap());
-    assert_eq!(heard(&agreed(true)).key, heard(&agreed(false)).key);
+    assert_eq!(heard(&agreed(Said::Yes)).key, heard(&agreed(Said::No)).key);
     assert_ne!(key_of("a-1", "m-1"), key_of("a-2", "m-1"));
     assert_ne!(key_of("a-1", "m-1"), key_of("a-1", "m-2"));
 }
@@ -224,7 +234,7 @@ fn a_text_is_asked_about_once_and_words_that_are_not_kept_never() {
     let mut many: Vec<Utterance> =
         (0..100).map(|number| utterance(&format!("t{number}"), 0.5, 0.1, number)).collect();
     many.push(utterance(" t1 ", 0.5, 0.0, 1));
-    many.push(heard(&agreed(false)));
+    many.push(heard(&agreed(Said::No)));
     let queue = texts(queue(many));
     assert_eq!(queue.len(), LABEL_QUEUE_MAX);
     assert_eq!(queue[0], " t1 ");
