@@ -10,6 +10,7 @@ use crate::{
     i18n::{common, model, t, tf},
     state::{figures::figures, locale, notices},
     ui::{
+        list::live,
         chart::with_table::table,
         dialog::Dialog,
         page::{Card, titled},
@@ -102,7 +103,7 @@ fn confirmation(former: String, asks: RwSignal<bool>, page: Remote<ModelPage>) -
             page.ask_again();
         });
     });
-    (move || {
+    live(move || {
         let says = says.clone();
         asks.get().then(|| {
             view! {
@@ -119,6 +120,6 @@ fn confirmation(former: String, asks: RwSignal<bool>, page: Remote<ModelPage>) -
                 </Dialog>
             }
         })
+        .into_any()
     })
-    .into_any()
 }
