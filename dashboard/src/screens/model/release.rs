@@ -10,9 +10,9 @@ use crate::{
     i18n::{common, model, t, tf},
     state::{figures::figures, locale, notices},
     ui::{
-        list::live,
         chart::with_table::table,
         dialog::Dialog,
+        list::live,
         page::{Card, titled},
     },
 };

@@ -18,7 +18,13 @@ use crate::{
     explain::{event, intent, outcome, trigger},
     i18n::{Text, facts, model, t, tf, visitors},
     screens::{label, overview::rule_name},
-    state::{derived::{derived, memo}, figures::figures, locale, route::Route, session},
+    state::{
+        derived::{derived, memo},
+        figures::figures,
+        locale,
+        route::Route,
+        session,
+    },
     ui::{
         choice::{self, Segmented},
         icon::{Icon, icon},
