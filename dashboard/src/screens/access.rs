@@ -207,7 +207,7 @@ fn FormFault(form: Form, refused: Text) -> impl IntoView {
     };
     view! {
         <div role="alert">
-            {move || line().map(|line| view! { <p class="banner bad">{icon(Icon::Alert)} <span>{line}</span></p> })}
+            {crate::ui::list::live(move || (line().map(|line| view! { <p class="banner bad">{icon(Icon::Alert)} <span>{line}</span></p> })).into_any())}
         </div>
     }
 }
@@ -217,7 +217,7 @@ fn FormFault(form: Form, refused: Text) -> impl IntoView {
 fn Submit(form: Form, words: Text) -> impl IntoView {
     view! {
         <button class="button primary wide" type="submit" disabled=move || form.busy.get()>
-            {move || if form.busy.get() { t(access::WAITING)() } else { t(words)() }}
+            {crate::ui::list::live(move || (if form.busy.get() { t(access::WAITING)() } else { t(words)() }).into_any())}
         </button>
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn control(
                 label=model::LABEL value=chosen options=derived(options) name="label"
                 labelled=Labelled::Unseen
             />
-            <button class="button small" type="submit" disabled=move || busy.get()>
+            <button class="button small" type="submit">
                 {t(model::SAVE_LABEL)}
             </button>
         </form>

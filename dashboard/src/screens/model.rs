@@ -16,6 +16,7 @@ use crate::{
     ui::{
         empty::Empty,
         icon::Icon,
+        list::live,
         page::{PageHead, titled},
         staged,
     },
@@ -48,8 +49,10 @@ fn cards(page: Remote<ModelPage>) -> AnyView {
     };
     view! {
         <div class="grid">
-            {move || page.value().map(|now| release::release(&now, page))}
-            {figures}
+            {live(move || {
+                page.value().map(|now| release::release(&now, page)).into_any()
+            })}
+            {live(figures)}
             {queue::queue(page)}
         </div>
     }

@@ -182,11 +182,11 @@ fn GiftCard(form: OfferForm) -> impl IntoView {
             <div class="card-body fields">
                 <Segmented label=offers::GIFT value=key options=options/>
                 <div class="field-row">
-                    {move || match gift.get() {
+                    {crate::ui::list::live(move || (match gift.get() {
                         Gift::Percent => amount(offers::PERCENT, "%".to_owned()).into_any(),
                         Gift::Amount => amount(offers::AMOUNT, currency()).into_any(),
                         Gift::Delivery => ().into_any(),
-                    }}
+                    }).into_any())}
                     <TextField
                         label=offers::MIN_SPEND unit=currency() value=bound!(draft.min_spend) name="min_spend_minor"
                         faults=faults inputmode="decimal" example=offers::NO_MIN

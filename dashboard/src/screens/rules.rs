@@ -42,14 +42,14 @@ pub(crate) fn Rules() -> impl IntoView {
             <a class="button primary" href="#/rules/new">{icon(Icon::Add)} {t(rules::NEW)}</a>
         </PageHead>
         <div class="toolbar"><Search hint=rules::SEARCH_HINT words=words/></div>
-        {move || no_figures().then(|| view! {
+        {crate::ui::list::live(move || (no_figures().then(|| view! {
             <div class="banner" role="status">
                 {icon(Icon::Alert)} <span class="banner-text">{t(rules::NO_FIGURES)}</span>
                 <button class="button small" type="button" on:click=move |_| figures.ask_again()>
                     {t(common::RETRY)}
                 </button>
             </div>
-        })}
+        })).into_any())}
         {staged::kept(config, 8, move || view! { <Table config=config reports=reports words=words/> })}
     }
 }
@@ -116,9 +116,9 @@ fn Table(
                     <ul>
                         {keyed(ids, move |id| line::line(rule(id), config, reports))}
                     </ul>
-                    {move || shown.with(Vec::is_empty).then(|| view! {
+                    {crate::ui::list::live(move || (shown.with(Vec::is_empty).then(|| view! {
                         <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div>
-                    })}
+                    })).into_any())}
                 </div>
             </div>
         }

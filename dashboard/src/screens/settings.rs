@@ -118,7 +118,7 @@ fn save_button(part: Part) -> impl IntoView {
     view! {
         <div class="form-foot">
             <button class="button primary" type="submit" disabled=move || part.busy.get()>
-                {move || if part.busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }}
+                {crate::ui::list::live(move || (if part.busy.get() { t(common::SAVING)() } else { t(common::SAVE)() }).into_any())}
             </button>
         </div>
     }

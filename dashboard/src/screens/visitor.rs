@@ -56,14 +56,14 @@ pub(crate) fn Visitor(
     let detail = derived(move || person.value());
     view! {
         <PageHead title=title back=(visitors::BACK, "#/visitors")/>
-        {move || if is_gone() {
+        {crate::ui::list::live(move || (if is_gone() {
             gone().into_any()
         } else {
             staged::kept(person, 10, move || view! { <Detail detail=detail config=rules told=told/> }).into_any()
-        }}
-        {move || explained.get().map(|decision| view! {
+        }).into_any())}
+        {crate::ui::list::live(move || (explained.get().map(|decision| view! {
             <DecisionDrawer profile=profile.clone() decision=decision/>
-        })}
+        })).into_any())}
     }
 }
 
@@ -113,7 +113,7 @@ fn Detail(
         })
     });
     view! {
-        {move || summary.get().map(|summary| standing(&summary))}
+        {crate::ui::list::live(move || (summary.get().map(|summary| standing(&summary))).into_any())}
         <div class="person">
             <div class="person-side">
                 <portrait::Portrait attributes=attributes/>

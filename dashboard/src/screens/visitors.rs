@@ -113,7 +113,7 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
             .with(|found| found.iter().map(|person| person.profile.to_string()).collect::<Vec<_>>())
     };
     view! {
-        {move || if is_empty.get() {
+        {crate::ui::list::live(move || (if is_empty.get() {
             nobody().into_any()
         } else {
             view! {
@@ -129,12 +129,12 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
                         <ul>
                             {keyed(profiles, move |profile| line::line(person(profile)))}
                         </ul>
-                        {move || found.with(Vec::is_empty).then(|| none_found(words, filter))}
+                        {crate::ui::list::live(move || (found.with(Vec::is_empty).then(|| none_found(words, filter))).into_any())}
                     </div>
                 </div>
             }
             .into_any()
-        }}
+        }).into_any())}
         <p class="muted small page-note" role="status">{move || (!is_empty.get()).then(count)}</p>
     }
 }

@@ -48,14 +48,14 @@ pub(crate) fn Select(
                 aria-invalid=move || fault.get().is_some().then_some("true")
                 aria-describedby=fault_id.clone()
             >
-                {move || {
+                {crate::ui::list::live(move || ({
                     let chosen = value.get();
                     let of_option = move |(key, words): (String, String)| {
                         let selected = key == chosen;
                         view! { <option value=key prop:selected=selected>{words}</option> }
                     };
                     options.get().into_iter().map(of_option).views()
-                }}
+                }).into_any())}
             </select>
             {(labelled == Labelled::Above).then(|| fault_line(fault_id, fault))}
         </div>

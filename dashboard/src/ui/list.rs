@@ -6,6 +6,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+/// A part that is drawn anew whenever what it reads has changed. The closure is boxed, so that the machinery that
+/// follows signals is in the module once and not once for each part.
+pub(crate) fn live(draw: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    live_any(Box::new(draw))
+}
+
+fn live_any(draw: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    (move || draw()).into_any()
+}
+
 /// The views of an iterator, in order.
 pub(crate) trait Views {
     /// Draws them all.

@@ -53,7 +53,7 @@ pub(crate) fn Sidebar(
                 <span class="brand-words">
                     <strong>{t(common::BRAND)}</strong>
                     <span class="muted small">
-                        {move || session::session().map(|session| session.workspace)}
+                        {crate::ui::list::live(move || (session::session().map(|session| session.workspace)).into_any())}
                     </span>
                 </span>
             </div>
@@ -83,10 +83,10 @@ fn Account(help: RwSignal<bool>) -> impl IntoView {
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <span class="account-words">
                     <span class="account-name">
-                        {move || session::session().map(|session| session.name)}
+                        {crate::ui::list::live(move || (session::session().map(|session| session.name)).into_any())}
                     </span>
                     <span class="muted small">
-                        {move || session::session().map(|session| session.email)}
+                        {crate::ui::list::live(move || (session::session().map(|session| session.email)).into_any())}
                     </span>
                 </span>
             </summary>

@@ -19,6 +19,7 @@ use crate::{
             bars::{Bar, bars},
             with_table::{table, table_switch},
         },
+        list::live,
         page::Card,
     },
 };
@@ -63,7 +64,7 @@ pub(super) fn confidence(bins: Vec<Bin>, as_table: RwSignal<bool>) -> AnyView {
         });
         bars(lines.collect(), most)
     };
-    card(model::CONFIDENCE, model::CONFIDENCE_HINT, as_table, [drawn.into_any()])
+    card(model::CONFIDENCE, model::CONFIDENCE_HINT, as_table, [live(drawn)])
 }
 
 /// How far each week is from those before it, newest first.
@@ -83,7 +84,7 @@ pub(super) fn drift(weeks: Vec<Week>, as_table: RwSignal<bool>) -> AnyView {
         });
         bars(lines.collect(), FULL)
     };
-    card(model::DRIFT, model::DRIFT_HINT, as_table, [drawn.into_any()])
+    card(model::DRIFT, model::DRIFT_HINT, as_table, [live(drawn)])
 }
 
 /// The index, and what it means.

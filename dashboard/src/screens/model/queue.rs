@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use shared::wire::model::{ModelPage, Waiting};
 
-use crate::ui::list::Views as _;
+use crate::ui::list::{Views as _, live};
 use crate::{
     api::Remote,
     explain::{Figures as _, intent},
@@ -33,14 +33,14 @@ pub(super) fn queue(page: Remote<ModelPage>) -> AnyView {
                 </button>
             }).into()
         >
-            {move || {
+            {live(move || {
                 let batch = batch.get();
                 if batch.is_empty() {
                     return view! { <p class="muted card-note">{t(model::QUEUE_EMPTY)}</p> }.into_any();
                 }
                 let lines = batch.into_iter().map(|waiting| line(waiting, saved));
                 view! { <ul class="label-queue">{lines.views()}</ul> }.into_any()
-            }}
+            })}
         </Card>
     }
     .into_any()
@@ -51,25 +51,31 @@ fn line(waiting: Waiting, told: Callback<()>) -> AnyView {
     let address = Route::Visitor { profile: profile.clone(), decision: None }.address();
     let sure = figures().percent(waiting.score.as_f64());
     let name = intent::name(waiting.label.as_str(), locale::current());
+    let mut read = format!("{name} · {sure}");
+    if waiting.rejected {
+        read.push_str(" · ");
+        read.push_str(t(model::UNKNOWN)());
+    }
     let chosen = RwSignal::new(waiting.label.as_str().to_owned());
     let given = RwSignal::new(String::new());
     let saved = Callback::new(move |label: String| {
         given.set(label);
         told.run(());
     });
-    let by_person = move || {
+    let by_person = live(move || {
         let label = given.get();
         (!label.is_empty()).then(|| {
             let label = intent::name(&label, locale::current());
             view! { <span class="badge good">{tf(model::CORRECTED, &[("label", &label)])}</span> }
         })
-    };
+        .into_any()
+    });
     view! {
         <li class="label-line" data-line="">
             <div class="label-words">
                 <p class="quote">{waiting.text}</p>
                 <p class="muted small">
-                    <span class="badge intent" class:warn=waiting.rejected>{format!("{name} · {sure}")}</span>
+                    <span class="badge intent">{read}</span>
                     " " {by_person} " "
                     <a href=address>{t(model::OPEN)}</a> " · " {figures().moment(waiting.at)}
                 </p>

@@ -12,6 +12,7 @@ use crate::{
     ui::{
         chart::with_table::table,
         dialog::Dialog,
+        list::live,
         page::{Card, titled},
     },
 };
@@ -102,7 +103,7 @@ fn confirmation(former: String, asks: RwSignal<bool>, page: Remote<ModelPage>) -
             page.ask_again();
         });
     });
-    (move || {
+    live(move || {
         let says = says.clone();
         asks.get().then(|| {
             view! {
@@ -119,6 +120,6 @@ fn confirmation(former: String, asks: RwSignal<bool>, page: Remote<ModelPage>) -
                 </Dialog>
             }
         })
+        .into_any()
     })
-    .into_any()
 }

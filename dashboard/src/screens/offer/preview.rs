@@ -39,7 +39,7 @@ pub(super) fn Preview(
                     options=vec![("zh-CN", common::IN_CHINESE), ("en", common::IN_ENGLISH)]
                 />
                 <div class="shopper">
-                    {move || card(&draft.get(), Locale::closest(&language.get()))}
+                    {crate::ui::list::live(move || (card(&draft.get(), Locale::closest(&language.get()))).into_any())}
                 </div>
             </div>
         </Card>

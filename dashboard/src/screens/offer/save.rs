@@ -31,7 +31,7 @@ pub(super) fn SaveBar(form: OfferForm, novelty: Novelty) -> impl IntoView {
                 </button>
             })}
             <span class="save-note muted small" role="status">
-                {move || changed().then(|| t(common::UNSAVED)())}
+                {crate::ui::list::live(move || (changed().then(|| t(common::UNSAVED)())).into_any())}
             </span>
             <a class="button" href="#/offers">{t(common::CANCEL)}</a>
             <button class="button primary" type="submit" disabled=move || !changed()>{t(common::SAVE)}</button>

@@ -33,17 +33,17 @@ pub(crate) fn ArmsCard(
         <Card title=overview::REVENUE hint=overview::REVENUE_HINT class="wide">
             <div class="arms">
                 <div class="table-frame arms-table" tabindex="0" role="region" aria-label=t(overview::REVENUE)>
-                    {move || arms_table(treated, holdout, currency)}
+                    {crate::ui::list::live(move || (arms_table(treated, holdout, currency)).into_any())}
                 </div>
                 <div class="lift">
-                    {move || match lift {
+                    {crate::ui::list::live(move || (match lift {
                         Lift::TooFew { people_min } => too_few(people_min, treated, holdout).into_any(),
                         Lift::PerPerson { difference_minor, low_minor, high_minor } => {
                             let interval =
                                 Interval { middle: difference_minor, low: low_minor, high: high_minor };
                             found(interval, currency).into_any()
                         }
-                    }}
+                    }).into_any())}
                 </div>
             </div>
         </Card>
@@ -113,7 +113,7 @@ fn too_few(people_min: u64, treated: Arm, holdout: Arm) -> impl IntoView {
             <div class="progress">
                 <span class="progress-name">{t(name)}</span>
                 <span class="progress-count">
-                    {move || format!("{} / {}", figures().count(people), figures().count(people_min))}
+                    {crate::ui::list::live(move || (format!("{} / {}", figures().count(people), figures().count(people_min))).into_any())}
                 </span>
                 <span class="progress-track"><span class=class style:width=format!("{:.1}%", share.min(100.0))></span></span>
             </div>

@@ -28,7 +28,7 @@ pub(crate) fn FunnelCard(
             title=overview::FUNNEL hint=overview::FUNNEL_HINT class="wide"
             aside=(move || table_switch(as_table)).into()
         >
-            {move || if as_table.get() { lines(funnel).into_any() } else { picture(funnel).into_any() }}
+            {crate::ui::list::live(move || (if as_table.get() { lines(funnel).into_any() } else { picture(funnel).into_any() }).into_any())}
         </Card>
     }
 }

@@ -34,11 +34,11 @@ pub(crate) fn TrendCard(
             title=overview::TREND hint=overview::TREND_HINT class="wide"
             aside=(move || has_choice.then(|| table_switch(as_table))).into()
         >
-            {move || if as_table.get() {
+            {crate::ui::list::live(move || (if as_table.get() {
                 lines(&days, currency).into_any()
             } else {
                 picture(&days, currency).into_any()
-            }}
+            }).into_any())}
         </Card>
     }
 }

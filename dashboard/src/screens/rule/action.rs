@@ -54,7 +54,7 @@ pub(super) fn ActionCard(
         <Card title=rules::WHAT>
             <div class="card-body fields">
                 <Select label=rules::DEED value=deed_key options=deeds name="action"/>
-                {move || match deed.get() {
+                {crate::ui::list::live(move || (match deed.get() {
                     Deed::Offer => view! { <OfferField form=form/> }.into_any(),
                     Deed::RecommendBetter => view! {
                         <Words form=form label=rules::INTRO name="action.intro"/> <BetterFields form=form/>
@@ -64,11 +64,11 @@ pub(super) fn ActionCard(
                     }
                     Deed::Say => view! { <Words form=form label=rules::SAYS name="action.text"/> }.into_any(),
                     Deed::Nothing => ().into_any(),
-                }}
+                }).into_any())}
                 <ClassChoice form=form/>
-                {move || experiment().map(|name| view! {
+                {crate::ui::list::live(move || (experiment().map(|name| view! {
                     <p class="banner">{tf(rules::EXPERIMENT, &[("name", &name)])}</p>
-                })}
+                })).into_any())}
             </div>
         </Card>
     }
@@ -91,11 +91,11 @@ fn OfferField(form: RuleForm) -> impl IntoView {
             label=rules::OFFER value=bound!(draft.offer) options=options name="action.offer"
             faults=form.faults
         />
-        {move || none().then(|| view! {
+        {crate::ui::list::live(move || (none().then(|| view! {
             <p class="muted small">
                 {t(rules::OFFER_NONE)} " " <a href="#/offers/new">{t(rules::OFFER_MAKE)}</a>
             </p>
-        })}
+        })).into_any())}
     }
 }
 

@@ -132,9 +132,9 @@ fn group_view(group: GroupState, form: RuleForm, remove: Option<Callback<()>>) -
                     </button>
                 })}
             </div>
-            {move || group.nodes.with(Vec::is_empty).then(|| view! {
+            {crate::ui::list::live(move || (group.nodes.with(Vec::is_empty).then(|| view! {
                 <p class="muted small">{t(rules::ROWS_EMPTY)}</p>
-            })}
+            })).into_any())}
             {keyed(
                 move || group.nodes.with(|nodes| nodes.iter().map(|node| node.key.clone()).collect()),
                 move |key| {

@@ -56,7 +56,7 @@ pub(super) fn ConditionCard(
             <div class="card-body condition">
                 <section class="condition-rows" aria-label=t(rules::BUILDER)>
                     <h3 class="part-title">{t(rules::BUILDER)}</h3>
-                    {move || view! { <Builder group=group.get() form=form/> }}
+                    {crate::ui::list::live(move || (view! { <Builder group=group.get() form=form/> }).into_any())}
                 </section>
                 <TextForm text=text fault=text_fault typed=Callback::new(type_text)/>
                 {fault_line(fresh_id("condition-fault"), edge_fault)}

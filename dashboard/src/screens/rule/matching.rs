@@ -42,11 +42,11 @@ pub(super) fn Matching(
     view! {
         <Card title=rules::MATCH hint=rules::MATCH_NOTE class="matching">
             <div class="card-body" aria-busy=move || waits().to_string()>
-                {move || if form.unfinished.get() {
+                {crate::ui::list::live(move || (if form.unfinished.get() {
                     view! { <p class="muted">{t(rules::MATCH_FAULT)}</p> }.into_any()
                 } else {
                     shown(answer).into_any()
-                }}
+                }).into_any())}
             </div>
         </Card>
     }

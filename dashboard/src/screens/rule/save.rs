@@ -35,7 +35,7 @@ pub(super) fn SaveBar(
                 </button>
             })}
             <span class="save-note muted small" role="status">
-                {move || changed().then(|| t(common::UNSAVED)())}
+                {crate::ui::list::live(move || (changed().then(|| t(common::UNSAVED)())).into_any())}
             </span>
             <a class="button" href="#/rules">{t(common::CANCEL)}</a>
             <button class="button primary" type="submit" disabled=move || !changed()>{t(common::SAVE)}</button>

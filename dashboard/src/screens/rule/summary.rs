@@ -43,14 +43,14 @@ pub(super) fn Summary(
     view! {
         <Card title=rules::RULE>
             <dl class="summary">
-                {move || lines()
+                {crate::ui::list::live(move || (lines()
                     .into_iter()
                     .filter(|(_, said)| !said.is_empty())
                     .map(|(name, said)| view! { <div><dt>{t(name)}</dt><dd>{said}</dd></div> })
-                    .views()}
+                    .views()).into_any())}
             </dl>
             <p class="card-foot muted small">
-                {move || hash().map(|hash| crate::i18n::tf(common::CONFIG_NOW, &[("hash", &hash)]))}
+                {crate::ui::list::live(move || (hash().map(|hash| crate::i18n::tf(common::CONFIG_NOW, &[("hash", &hash)]))).into_any())}
             </p>
         </Card>
     }

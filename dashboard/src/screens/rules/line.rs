@@ -40,7 +40,7 @@ pub(super) fn line(
     view! {
         <li class="rule-line" class:off=move || rule.with(|rule| rule.as_ref().is_some_and(|rule| !rule.enabled)) data-line="">
             <span class="rule-priority number">
-                {move || rule.with(|rule| rule.as_ref().map(|rule| rule.priority.to_string()))}
+                {crate::ui::list::live(move || (rule.with(|rule| rule.as_ref().map(|rule| rule.priority.to_string()))).into_any())}
             </span>
             <div class="rule-words">
                 <p class="rule-name"><a href=address>{name}</a> {move || rule.get().map(|rule| class(rule.class))}</p>

@@ -33,13 +33,13 @@ pub(super) fn Experiments(
     });
     view! {
         <Card title=experiments::TITLE hint=experiments::HINT>
-            {move || {
+            {crate::ui::list::live(move || ({
                 let keys = keys.get();
                 if keys.is_empty() {
                     return view! { <p class="muted card-note">{t(experiments::EMPTY)}</p> }.into_any();
                 }
                 keys.into_iter().map(|key| one(key, config, all)).views().into_any()
-            }}
+            }).into_any())}
         </Card>
     }
 }
@@ -94,9 +94,9 @@ fn one(key: String, config: Remote<Published>, all: Memo<Vec<Value>>) -> AnyView
                             faults=faults inputmode="decimal"
                         />
                     </div>
-                    {move || (standing.get() == Standing::Running).then(|| view! {
+                    {crate::ui::list::live(move || ((standing.get() == Standing::Running).then(|| view! {
                         <p class="note">{icon(Icon::Alert)} <span>{t(experiments::CHANGE_WARN)}</span></p>
-                    })}
+                    })).into_any())}
                     {save_button(part)}
                 }
                 .into_any()

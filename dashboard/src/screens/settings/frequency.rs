@@ -68,9 +68,9 @@ pub(super) fn Frequency(
     view! {
         <Card title=settings::FREQUENCY hint=settings::FREQUENCY_HINT>
             <form class="card-body fields" novalidate on:submit=save>
-                {move || caps.with(Vec::is_empty).then(|| view! {
+                {crate::ui::list::live(move || (caps.with(Vec::is_empty).then(|| view! {
                     <p class="muted">{t(settings::FREQUENCY_EMPTY)}</p>
-                })}
+                })).into_any())}
                 {keyed(
                     move || caps.with(|caps| caps.iter().map(|cap| cap.key.to_string()).collect()),
                     move |key| {

@@ -50,9 +50,9 @@ pub(super) fn Holdout(
                         hint=settings::SEED_HINT
                     />
                 </div>
-                {move || drawn_anew().then(|| view! {
+                {crate::ui::list::live(move || (drawn_anew().then(|| view! {
                     <p class="banner warn">{icon(Icon::Alert)} <span>{t(settings::SEED_WARN)}</span></p>
-                })}
+                })).into_any())}
                 {save_button(part)}
             </form>
         </Card>

@@ -52,9 +52,9 @@ pub(super) fn Workspace(
                     label=settings::ORIGINS value=bound!(draft.origins) name="allowed_origins"
                     faults=faults hint=settings::ORIGINS_HINT rows=3 kind="code"
                 />
-                {move || any_origin().then(|| view! {
+                {crate::ui::list::live(move || (any_origin().then(|| view! {
                     <p class="banner warn">{icon(Icon::Alert)} <span>{t(settings::ORIGINS_ANY)}</span></p>
-                })}
+                })).into_any())}
                 <div class="field-row">
                     <TextField
                         label=settings::ABANDONED value=bound!(draft.abandoned) name="cart_abandoned_secs"

@@ -19,13 +19,13 @@ pub(crate) fn ConsentCard(
 ) -> impl IntoView {
     view! {
         <Card title=visitors::CONSENTS>
-            {move || {
+            {crate::ui::list::live(move || ({
                 let consents = consents.get();
                 if consents.is_empty() {
                     return view! { <p class="muted card-note">{t(visitors::CONSENTS_EMPTY)}</p> }.into_any();
                 }
                 view! { <ul class="lines">{consents.iter().map(line).views()}</ul> }.into_any()
-            }}
+            }).into_any())}
         </Card>
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn DeliveryCard(
 ) -> impl IntoView {
     view! {
         <Card title=visitors::DELIVERIES>
-            {move || {
+            {crate::ui::list::live(move || ({
                 let mut deliveries = deliveries.get();
                 deliveries.sort_by_key(|delivery| core::cmp::Reverse(delivery.claimed_at));
                 if deliveries.is_empty() {
@@ -33,7 +33,7 @@ pub(crate) fn DeliveryCard(
                 }
                 let lines = deliveries.into_iter().map(|delivery| line(&delivery, config));
                 view! { <ul class="lines">{lines.views()}</ul> }.into_any()
-            }}
+            }).into_any())}
         </Card>
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn Portrait(
 ) -> impl IntoView {
     view! {
         <Card title=visitors::PORTRAIT hint=visitors::PORTRAIT_HINT>
-            {move || attribute_list(&attributes.get())}
+            {crate::ui::list::live(move || (attribute_list(&attributes.get())).into_any())}
         </Card>
     }
 }
@@ -63,10 +63,10 @@ pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
     }
     view! {
         <dl class="pairs">
-            {move || {
+            {crate::ui::list::live(move || ({
                 let shown = if all.get() { count } else { SHOWN };
                 lines.iter().take(shown).cloned().map(pair).views()
-            }}
+            }).into_any())}
         </dl>
         <div class="card-foot">{more}</div>
         <details class="technical">

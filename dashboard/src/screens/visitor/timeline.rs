@@ -13,12 +13,18 @@ use shared::{
     wire::admin::{Labelled, TimelineItem},
 };
 
-use crate::ui::list::Views as _;
+use crate::ui::list::{Views as _, live};
 use crate::{
     explain::{event, intent, outcome, trigger},
     i18n::{Text, facts, model, t, tf, visitors},
     screens::{label, overview::rule_name},
-    state::{derived::memo, figures::figures, locale, route::Route, session},
+    state::{
+        derived::{derived, memo},
+        figures::figures,
+        locale,
+        route::Route,
+        session,
+    },
     ui::{
         choice::{self, Segmented},
         icon::{Icon, icon},
@@ -76,7 +82,7 @@ pub(crate) fn Timeline(
                 <Segmented label=visitors::FILTER value=filter options=options.clone() labelled=choice::Labelled::Unseen/>
             }).into()
         >
-            {list}
+            {live(list)}
         </Card>
     }
 }
@@ -213,20 +219,20 @@ fn label_of((profile, id): (String, MessageId), read: Label, corrected: Correcte
     };
     view! {
         <p class="label-given">
-            {move || given.get().map(|label| {
+            {live(move || given.get().map(|label| {
                 let name = intent::name(label.as_str(), locale::current());
                 view! { <span class="badge good">{tf(model::CORRECTED, &[("label", &name)])}</span> }
-            })}
+            }).into_any())}
             <button
                 class="button small quiet" type="button"
-                aria-expanded=move || is_open.get().to_string() on:click=toggle
+                aria-expanded=derived(move || is_open.get().to_string()) on:click=toggle
             >
                 {t(model::CORRECT)}
             </button>
         </p>
-        {move || is_open.get().then(|| {
+        {live(move || is_open.get().then(|| {
             label::control((profile.clone(), message.clone()), chosen, given.get_untracked(), saved)
-        })}
+        }).into_any())}
     }
     .into_any()
 }

@@ -102,7 +102,7 @@ pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) ->
                 {icon(Icon::Close)}
             </button>
             <p class="row-note small" role="status">
-                {move || unfinished.get().then(|| t(rules::UNFINISHED)())}
+                {crate::ui::list::live(move || (unfinished.get().then(|| t(rules::UNFINISHED)())).into_any())}
             </p>
         </div>
     }
@@ -151,7 +151,7 @@ fn operator_view(state: RowState) -> impl IntoView {
             aria-label=t(rules::OPERATOR)
             on:change=move |event| state.take_operator(event_target_value(&event))
         >
-            {move || operators(kind.get()).iter().copied().map(option).views()}
+            {crate::ui::list::live(move || (operators(kind.get()).iter().copied().map(option).views()).into_any())}
         </select>
     }
 }

@@ -124,7 +124,7 @@ fn picked(state: RowState, words: Vec<(String, Signal<String>)>) -> impl IntoVie
                 class="chip taken" type="button"
                 on:click=move |_| write(taken.get_untracked().into_iter().filter(|known| *known != word).collect())
             >
-                {move || name(&shown)} <span aria-hidden="true">"×"</span>
+                {crate::ui::list::live(move || (name(&shown)).into_any())} <span aria-hidden="true">"×"</span>
                 <span class="visually-hidden">{t(rules::REMOVE_ROW)}</span>
             </button>
         }
