@@ -26,6 +26,7 @@ fn message(from: Speaker, text: &str) -> Message {
     .unwrap()
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "yes and no are what is tested")]
 fn agreed(granted: bool) -> Consents {
     let mut consents = Consents::default();
     consents.record(Answer {
