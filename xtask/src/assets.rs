@@ -68,17 +68,7 @@ const FRAME: App = App {
 };
 
 const APPS: [App; 3] = [
-    App {
-        name: "dashboard",
-        package: "dashboard",
-        source: "dashboard",
-        served: "dashboard",
-        shell: Some("index.html"),
-        // One type for every view instead of one for each: an eighth of the module.
-        rustflags: &["--cfg", "erase_components"],
-        optimise: "-Oz",
-        panic: Panic::Trap,
-    },
+    FRAME,
     App {
         name: "infer",
         package: "widget-infer",
@@ -90,7 +80,17 @@ const APPS: [App; 3] = [
         optimise: "-O3",
         panic: Panic::Abort,
     },
-    FRAME,
+    App {
+        name: "dashboard",
+        package: "dashboard",
+        source: "dashboard",
+        served: "dashboard",
+        shell: Some("index.html"),
+        // One type for every view instead of one for each: an eighth of the module.
+        rustflags: &["--cfg", "erase_components"],
+        optimise: "-Oz",
+        panic: Panic::Trap,
+    },
 ];
 
 /// Files by the name that sources use, each with the hashed name under which it is served.
