@@ -130,7 +130,11 @@ impl Page {
             Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
             Self::Offers => view! { <offers::Offers/> }.into_any(),
             Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
-            Self::Model => view! { <model::Model/> }.into_any(),
+            Self::Model if cfg!(feature = "model-screen") => view! { <model::Model/> }.into_any(),
+            Self::Model => {
+                place::load_model_screen();
+                ().into_any()
+            }
             Self::Settings => view! { <settings::Settings/> }.into_any(),
             Self::Unknown => view! { <unknown::Unknown/> }.into_any(),
         }

@@ -49,6 +49,8 @@ struct App {
     served: &'static str,
     /// The HTML that starts it, where it has one.
     shell: Option<&'static str>,
+    /// Cargo features of the crate.
+    features: &'static str,
     rustflags: &'static [&'static str],
     /// How wasm-opt weighs size against speed.
     optimise: &'static str,
@@ -62,12 +64,26 @@ const FRAME: App = App {
     source: "widget",
     served: WIDGET,
     shell: Some("frame.html"),
+    features: "",
     rustflags: &[],
     optimise: "-Oz",
     panic: Panic::Trap,
 };
 
-const APPS: [App; 3] = [
+const DASHBOARD: App = App {
+    name: "dashboard",
+    package: "dashboard",
+    source: "dashboard",
+    served: "dashboard",
+    shell: Some("index.html"),
+    features: "",
+    // One type for every view instead of one for each: an eighth of the module.
+    rustflags: &["--cfg", "erase_components"],
+    optimise: "-Oz",
+    panic: Panic::Trap,
+};
+
+const APPS: [App; 4] = [
     FRAME,
     App {
         name: "infer",
@@ -75,21 +91,19 @@ const APPS: [App; 3] = [
         source: "widget/infer",
         served: WIDGET,
         shell: None,
+        features: "",
         // The model's arithmetic is four times faster on vectors.
         rustflags: &["-Ctarget-feature=+simd128"],
         optimise: "-O3",
         panic: Panic::Abort,
     },
+    DASHBOARD,
+    // The same with the screen of the model, loaded by whoever opens that.
     App {
-        name: "dashboard",
-        package: "dashboard",
-        source: "dashboard",
-        served: "dashboard",
-        shell: Some("index.html"),
-        // One type for every view instead of one for each: an eighth of the module.
-        rustflags: &["--cfg", "erase_components"],
-        optimise: "-Oz",
-        panic: Panic::Trap,
+        name: "dashboard-model",
+        shell: Some("model.html"),
+        features: "model-screen",
+        ..DASHBOARD
     },
 ];
 
@@ -170,7 +184,7 @@ impl App {
     }
 
     fn build(&self) -> Result<()> {
-        let module = self.compile("")?;
+        let module = self.compile(self.features)?;
         // The script that starts the app. It imports "wasm" and finds the module beside itself,
         // under `__WASM_NAME__`.
         let boot = fs::read(paths::at(self.source).join("boot.js"))?;

@@ -49,6 +49,15 @@ pub(crate) fn go(route: &Route) {
     drop(window().location().set_hash(&route.address()));
 }
 
+/// The shell whose module has the screen of the intent model, and everything else too.
+const MODEL_SHELL: &str = "model.html#/model";
+
+/// Loads the module that has the screen of the intent model; this one does not, to be small.
+pub(crate) fn load_model_screen() {
+    // Only refused for addresses that are none.
+    drop(window().location().replace(MODEL_SHELL));
+}
+
 /// Goes to another page once something is done that was begun at `begun`; who has gone elsewhere meanwhile stays there.
 pub(crate) fn go_from(begun: &Route, route: &Route) {
     if current_untracked() == *begun {
