@@ -38,9 +38,12 @@ const builtIn = async () => {
 const pointed = async (person) => {
   const options = { cache: 'no-store', signal: AbortSignal.timeout?.(PATIENCE) };
   const { files, canary } = await (await fetched(here('model.json'), options)).json();
-  return canary && in_canary(canary.share, person) ? canary.files : files;
+  if (!canary) return files;
+  await running;
+  return in_canary(canary.share, person) ? canary.files : files;
 };
 
+// While the wasm is on its way and compiled, pointer and model are fetched too.
 const running = init({ module_or_path: here(__WASM_NAME__) });
 
 /** The address of the manifest whose release is loaded: it names the release. */
@@ -50,12 +53,13 @@ let taken;
 const take = async (files) => {
   if (files['manifest.json'] === taken) return;
   const bytes = async (name) => new Uint8Array(await (await fetched(here(files[name]))).arrayBuffer());
-  load(...(await Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map(bytes))));
+  const release = await Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map(bytes));
+  await running;
+  load(...release);
   taken = files['manifest.json'];
 };
 
 const follow = async (person) => {
-  await running;
   try {
     await take(await pointed(person));
   } catch (error) {
