@@ -9,6 +9,7 @@
 //! effects, in one transaction. And it does what the effects say, at least once; each is
 //! safe to do twice.
 
+mod effect;
 mod give;
 mod hear;
 mod summary;
@@ -19,18 +20,17 @@ use alloc::{collections::VecDeque, format, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::summary::VisitorSummary;
+pub use self::{effect::Effect, summary::VisitorSummary};
 
 use crate::{
     attributes::{self, Person},
     compiled::Compiled,
     consent::Consents,
-    conversation::{Message, Modality},
-    decision::Decision,
-    delivery::{Card, Delivery},
+    conversation::Modality,
+    delivery::Delivery,
     event::Event,
     frequency::TouchLog,
-    id::{CouponCode, MessageId, ProfileId, UserId},
+    id::{MessageId, ProfileId},
     intent::{IntentReading, Score},
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
@@ -110,27 +110,6 @@ pub struct Saying {
     pub intent: IntentReading,
     /// Their language, where the page knows.
     pub locale: Option<Locale>,
-}
-
-/// What the caller has to do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Show this to the person, wherever they are connected.
-    Show(Card),
-    /// Store the message and show it to the person.
-    Post(Message),
-    /// Store the message without pushing it: the person sees it through [`Effect::Show`].
-    File(Message),
-    /// Store the explanation.
-    Explain(Decision),
-    /// Hand this to the ledger.
-    Enter(Entry),
-    /// Make the coupon findable by its code.
-    Register(CouponCode),
-    /// Make the person findable by their id in the merchant's system.
-    Link(UserId),
-    /// Call again with [`Command::Wake`] at this time.
-    WakeAt(Timestamp),
 }
 
 /// What a command is applied in.

@@ -229,18 +229,9 @@ fn was_held_just_now(
     trigger: &str,
     (rule, suppression): (&RuleId, &Suppression),
 ) -> bool {
-    effects.iter().any(|effect| match effect {
-        Effect::Explain(decision) => {
-            decision.trigger == trigger
-                && matches!(&decision.verdict, Verdict::Held { rule: held, suppression: why }
-                    if held == rule && why == suppression)
-        }
-        Effect::Show(_)
-        | Effect::Post(_)
-        | Effect::File(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_)
-        | Effect::WakeAt(_) => false,
+    effects.iter().filter_map(Effect::explained).any(|decision| {
+        decision.trigger == trigger
+            && matches!(&decision.verdict, Verdict::Held { rule: held, suppression: why }
+                if held == rule && why == suppression)
     })
 }

@@ -60,21 +60,9 @@ impl Visitor {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let shown = effects
-            .iter()
-            .enumerate()
-            .skip(from)
-            .find_map(|(place, effect)| matches!(effect, Effect::Show(_)).then_some(place));
-        let card = shown.and_then(|place| match effects.remove(place) {
-            Effect::Show(card) => Some(card),
-            Effect::Post(_)
-            | Effect::File(_)
-            | Effect::Explain(_)
-            | Effect::Enter(_)
-            | Effect::Register(_)
-            | Effect::Link(_)
-            | Effect::WakeAt(_) => None,
-        });
+        let shown = effects.iter().skip(from).position(|effect| effect.shown().is_some());
+        let card =
+            shown.and_then(|place| effects.remove(place.saturating_add(from)).shown().cloned());
         let text = if card.is_some() { "" } else { words(label, self.locale()) };
         if let Some(message) = self.by_assistant(text.to_string(), card, now) {
             effects.push(Effect::Post(message));
@@ -83,16 +71,7 @@ impl Visitor {
 
     /// Files the card that was just shown in the conversation, where a later visit finds it.
     pub(super) fn file_shown(&mut self, from: usize, now: Timestamp, effects: &mut Vec<Effect>) {
-        let shown = effects.iter().skip(from).find_map(|effect| match effect {
-            Effect::Show(card) => Some(card.clone()),
-            Effect::Post(_)
-            | Effect::File(_)
-            | Effect::Explain(_)
-            | Effect::Enter(_)
-            | Effect::Register(_)
-            | Effect::Link(_)
-            | Effect::WakeAt(_) => None,
-        });
+        let shown = effects.iter().skip(from).find_map(Effect::shown).cloned();
         if let Some(card) = shown
             && let Some(message) = self.by_assistant(String::new(), Some(card), now)
         {

@@ -69,17 +69,8 @@ pub(super) fn put_learnt(
     (profile, consents, notice): (&ProfileId, &Consents, NoticeVersion),
 ) -> Result<()> {
     let mut rows = Vec::new();
-    for effect in effects {
-        let heard = match effect {
-            Effect::Post(message) => Utterance::heard(profile, message, consents, notice),
-            Effect::Show(_)
-            | Effect::File(_)
-            | Effect::Explain(_)
-            | Effect::Enter(_)
-            | Effect::Register(_)
-            | Effect::Link(_)
-            | Effect::WakeAt(_) => None,
-        };
+    for message in effects.iter().filter_map(Effect::posted) {
+        let heard = Utterance::heard(profile, message, consents, notice);
         if let Some(heard) = heard {
             rows.push(vec![Value::String(LEARN.into()), sql::to_json(&heard)?]);
         }

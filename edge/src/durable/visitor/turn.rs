@@ -7,7 +7,6 @@ use shared::{
     compiled::Compiled,
     consent::Purpose,
     conversation::Message,
-    delivery::Card,
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
@@ -80,7 +79,7 @@ impl Visitor {
         if !fresh.is_empty() {
             let arrived = rows_of(&fresh, setting.now)?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
-            cards = effects.into_iter().filter_map(card).collect();
+            cards = effects.iter().filter_map(Effect::shown).cloned().collect();
         }
         Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
     }
@@ -117,7 +116,7 @@ impl Visitor {
             return Ok(Heard { messages });
         }
         let effects = self.turn(&setting, command, vec![]).await?;
-        Ok(Heard { messages: effects.into_iter().filter_map(posted).collect() })
+        Ok(Heard { messages: effects.iter().filter_map(Effect::posted).cloned().collect() })
     }
 
     pub(super) async fn ask(
@@ -133,16 +132,11 @@ impl Visitor {
         let effects = self.turn(&setting, Command::Ask { trigger, intent, locale }, vec![]).await?;
         let mut asked = Asked { card: None, decision: None };
         for effect in effects {
-            match effect {
-                Effect::Show(card) => asked.card = Some(card),
-                Effect::Explain(decision) if explain => asked.decision = Some(decision),
-                Effect::Post(_)
-                | Effect::File(_)
-                | Effect::Explain(_)
-                | Effect::Enter(_)
-                | Effect::Register(_)
-                | Effect::Link(_)
-                | Effect::WakeAt(_) => {}
+            if let Some(card) = effect.shown() {
+                asked.card = Some(card.clone());
+            }
+            if let (true, Some(decision)) = (explain, effect.explained()) {
+                asked.decision = Some(decision.clone());
             }
         }
         Ok(asked)
@@ -400,7 +394,7 @@ const fn is_urgent(effect: &Effect) -> bool {
 }
 
 fn wants_alarm(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::WakeAt(_)))
+    effects.iter().any(|effect| effect.wakes_at().is_some())
 }
 
 /// When to wake next: for the outbox, or for what the person themselves waits for.
@@ -409,56 +403,15 @@ fn next_alarm(
     now: Timestamp,
     outbox_at: Option<Timestamp>,
 ) -> Option<Timestamp> {
-    let wake_at = effects.iter().find_map(|effect| match effect {
-        Effect::WakeAt(at) => Some((*at).max(now)),
-        Effect::Show(_)
-        | Effect::Post(_)
-        | Effect::File(_)
-        | Effect::Explain(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_) => None,
-    });
+    let wake_at = effects.iter().find_map(Effect::wakes_at).map(|at| at.max(now));
     wake_at.into_iter().chain(outbox_at).min()
 }
 
 fn push(effect: &Effect) -> Option<Push> {
-    match effect {
-        Effect::Show(card) => Some(Push::Card { card: card.clone() }),
-        Effect::Post(message) => Some(Push::Message { message: message.clone() }),
-        Effect::File(_)
-        | Effect::Explain(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_)
-        | Effect::WakeAt(_) => None,
-    }
-}
-
-fn card(effect: Effect) -> Option<Card> {
-    match effect {
-        Effect::Show(card) => Some(card),
-        Effect::Post(_)
-        | Effect::File(_)
-        | Effect::Explain(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_)
-        | Effect::WakeAt(_) => None,
-    }
-}
-
-fn posted(effect: Effect) -> Option<Message> {
-    match effect {
-        Effect::Post(message) => Some(message),
-        Effect::Show(_)
-        | Effect::File(_)
-        | Effect::Explain(_)
-        | Effect::Enter(_)
-        | Effect::Register(_)
-        | Effect::Link(_)
-        | Effect::WakeAt(_) => None,
-    }
+    effect
+        .shown()
+        .map(|card| Push::Card { card: card.clone() })
+        .or_else(|| effect.posted().map(|message| Push::Message { message: message.clone() }))
 }
 
 fn count(len: usize) -> u32 {

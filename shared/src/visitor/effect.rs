@@ -1,0 +1,63 @@
+//! What has to be done about a command: the core says it, the shell does it, at least once.
+
+use crate::{
+    conversation::Message,
+    decision::Decision,
+    delivery::Card,
+    id::{CouponCode, UserId},
+    ledger::Entry,
+    time::Timestamp,
+};
+
+/// What the caller has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Show this to the person, wherever they are connected.
+    Show(Card),
+    /// Store the message and show it to the person.
+    Post(Message),
+    /// Store the message without pushing it: the person sees it through [`Effect::Show`].
+    File(Message),
+    /// Store the explanation.
+    Explain(Decision),
+    /// Hand this to the ledger.
+    Enter(Entry),
+    /// Make the coupon findable by its code.
+    Register(CouponCode),
+    /// Make the person findable by their id in the merchant's system.
+    Link(UserId),
+    /// Call again with [`Command::Wake`] at this time.
+    WakeAt(Timestamp),
+}
+
+impl Effect {
+    /// The card to show, if that is what has to be done.
+    #[must_use]
+    pub const fn shown(&self) -> Option<&Card> {
+        if let Self::Show(card) = self { Some(card) } else { None }
+    }
+
+    /// The message to store and push, if that is what has to be done.
+    #[must_use]
+    pub const fn posted(&self) -> Option<&Message> {
+        if let Self::Post(message) = self { Some(message) } else { None }
+    }
+
+    /// The explanation to store, if that is what has to be done.
+    #[must_use]
+    pub const fn explained(&self) -> Option<&Decision> {
+        if let Self::Explain(decision) = self { Some(decision) } else { None }
+    }
+
+    /// The entry to hand to the ledger, if that is what has to be done.
+    #[must_use]
+    pub const fn entered(&self) -> Option<&Entry> {
+        if let Self::Enter(entry) = self { Some(entry) } else { None }
+    }
+
+    /// When to call again, if that is what has to be done.
+    #[must_use]
+    pub const fn wakes_at(&self) -> Option<Timestamp> {
+        if let Self::WakeAt(at) = self { Some(*at) } else { None }
+    }
+}
