@@ -23,6 +23,7 @@ export const Directory = guarded("Directory");
 export const Ledger = guarded("Ledger");
 export const Desk = guarded("Desk");
 export const Learning = guarded("Learning");
+export const Stock = guarded("Stock");
 
 // The same form as every other error of the API; the reason stays in the log.
 function internalError() {

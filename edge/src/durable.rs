@@ -8,6 +8,7 @@ pub(crate) mod directory;
 pub(crate) mod learning;
 pub(crate) mod ledger;
 pub(crate) mod sql;
+pub(crate) mod stock;
 pub(crate) mod visitor;
 pub(crate) mod workspace;
 
@@ -32,6 +33,8 @@ pub(crate) enum Kind {
     Desk,
     /// What one tenant's messages teach.
     Learning,
+    /// How much of one limited offer is left.
+    Stock,
 }
 
 impl Kind {
@@ -43,6 +46,7 @@ impl Kind {
             Self::Ledger => "LEDGER",
             Self::Desk => "DESK",
             Self::Learning => "LEARNING",
+            Self::Stock => "STOCK",
         }
     }
 }

@@ -12,4 +12,5 @@ pub(crate) mod decide;
 pub(crate) mod intent;
 pub(crate) mod messages;
 pub(crate) mod model;
+pub(crate) mod preferences;
 pub(crate) mod stream;

@@ -15,6 +15,7 @@ mod fault;
 mod http;
 mod model;
 mod settings;
+mod zones;
 
 use worker::{Context, Env, Method, Request, Response, event};
 
@@ -71,6 +72,8 @@ async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         (Method::Post, ["v1", "messages"]) => http::messages::send(&mut req, env).await,
         (Method::Post, ["v1", "decide"]) => http::decide::decide(&mut req, env).await,
         (Method::Post, ["v1", "intent"]) => http::intent::answer(&mut req, env).await,
+        (Method::Get, ["v1", "preferences"]) => http::preferences::show(&req, env).await,
+        (Method::Put, ["v1", "preferences"]) => http::preferences::set(&mut req, env).await,
         (Method::Get, ["v1", "stream"]) => http::stream::connect(&req, env).await,
         (Method::Get, ["v1", "coupons", code]) => http::coupon::look_up(&req, env, code).await,
         (Method::Get, ["w", "1", "model.json"]) => http::model::pointer(env).await,
@@ -103,5 +106,8 @@ fn segment_kind(path: &str) -> Option<&'static str> {
 
 fn is_endpoint(path: &str) -> bool {
     segment_kind(path).is_some()
-        || matches!(path, "batch" | "b" | "boot" | "messages" | "decide" | "intent" | "stream")
+        || matches!(
+            path,
+            "batch" | "b" | "boot" | "messages" | "decide" | "intent" | "preferences" | "stream"
+        )
 }

@@ -81,6 +81,8 @@ pub struct Occasion<'a> {
     pub event: Option<&'a Event>,
     /// Topics of the message, if one did: words of the concept list such as `battery`.
     pub about: &'a [&'a str],
+    /// Whether the person just said something, so that the intent is of now.
+    pub is_message: bool,
 }
 
 /// Everything the document is made of.
@@ -109,6 +111,11 @@ pub fn document(
     shopping(&mut fields, person.profile, settings, now);
     intent(&mut fields, person.profile, occasion, now);
     place(&mut fields, person.profile);
+    event(&mut fields, occasion);
+    Value::Object(fields)
+}
+
+fn event(fields: &mut Map<String, Value>, occasion: &Occasion<'_>) {
     if let Some(event) = occasion.event {
         let properties = event.properties().cloned().unwrap_or_default();
         fields.insert(
@@ -116,6 +123,38 @@ pub fn document(
             json!({ "name": event.trigger(), "type": event.type_name(), "properties": properties }),
         );
     }
+}
+
+/// Roots of what an occasion itself says; everything else is about the person.
+const OF_THE_OCCASION: &[&str] =
+    &["consented", "event", "intent", "intent_label", "locale", "message", "page"];
+
+/// Whether an attribute says something about the person that they did not just say or do.
+#[must_use]
+pub fn is_personal(path: &str) -> bool {
+    let root = path.split('.').next().unwrap_or_default();
+    !OF_THE_OCCASION.contains(&root)
+}
+
+/// The document of a person who wants no decision by their own traits: what just happened,
+/// where, in which language, and nothing of their profile. Every name in it is one for which
+/// [`is_personal`] says no, so the explanation proves what was not read.
+#[must_use]
+pub fn impersonal_document(
+    person: Person<'_>,
+    settings: &Settings,
+    occasion: &Occasion<'_>,
+    now: Timestamp,
+) -> Value {
+    let mut fields = Map::new();
+    insert(&mut fields, "consented", person.consents.allows(Purpose::Marketing, settings.notice));
+    // What they just said is no trait; what they said before is.
+    if occasion.is_message {
+        intent(&mut fields, person.profile, occasion, now);
+    }
+    place(&mut fields, person.profile);
+    fields.remove("campaign");
+    event(&mut fields, occasion);
     Value::Object(fields)
 }
 

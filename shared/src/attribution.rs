@@ -47,6 +47,8 @@ fn by_last_click(deliveries: &[Delivery], at: Timestamp) -> Option<DeliveryId> {
             | DeliveryState::Opened { .. }
             | DeliveryState::Dismissed { .. }
             | DeliveryState::Clicked { .. }
+            | DeliveryState::Queued
+            | DeliveryState::Skipped { .. }
             | DeliveryState::Converted { .. } => None,
         })
         .max_by_key(|(clicked, _)| *clicked)
@@ -84,6 +86,7 @@ mod tests {
             id: "o".parse().unwrap(),
             revenue_minor: Minor::new(100),
             coupon: coupon.into(),
+            discount_minor: Minor::ZERO,
         }
     }
 

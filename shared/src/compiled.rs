@@ -13,6 +13,7 @@ use alloc::{
 use thiserror::Error;
 
 use crate::{
+    attributes,
     bucket::Holdout,
     catalog::{Catalog, names::ProductNames},
     condition::Condition,
@@ -21,7 +22,7 @@ use crate::{
     id::OfferId,
     limits::RULES_MAX,
     offer::Offer,
-    rule::{Action, Rule},
+    rule::{Action, Rule, fairness},
     rule_index::RuleIndex,
     segment::Segments,
 };
@@ -44,6 +45,8 @@ pub struct Compiled {
     /// Who gets no marketing.
     pub holdout: Holdout,
     experiments: BTreeMap<String, Experiment>,
+    // Whether each rule, by its place, reads what the person did before.
+    personal: Vec<bool>,
 }
 
 /// Why a config cannot be published.
@@ -72,6 +75,7 @@ impl Compiled {
         check_holdout(&config)?;
         let experiments = experiments(&config)?;
         check_rules(&config, &experiments)?;
+        check_quiet_hours(&config)?;
         let segments = Segments::compile(&config.segments)
             .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
         let conditions = conditions(&config)?;
@@ -82,16 +86,24 @@ impl Compiled {
             // A rule that is switched off has no trigger, so it costs nothing.
             (if rule.enabled { rule.triggers.as_slice() } else { &[] }, condition)
         }));
+        let personal = rules.iter().map(|(rule, _)| reads_the_person(rule)).collect();
         config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
         let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
         let names = ProductNames::of(&catalog);
-        Ok(Self { hash, config, catalog, names, segments, index, holdout, experiments })
+        Ok(Self { hash, config, catalog, names, segments, index, holdout, experiments, personal })
     }
 
     /// The offer with this id.
     #[must_use]
     pub fn offer(&self, id: &OfferId) -> Option<&Offer> {
         self.config.offers.iter().find(|offer| offer.id == *id)
+    }
+
+    /// Whether the rule at this place reads anything of the person's profile: its condition names
+    /// an attribute of it, or its products are chosen by what they looked at.
+    #[must_use]
+    pub fn reads_the_person(&self, place: usize) -> bool {
+        self.personal.get(place).copied().unwrap_or(true)
     }
 
     /// The experiment with this key.
@@ -170,6 +182,21 @@ fn check_holdout(config: &Config) -> Result<(), ConfigError> {
     }
 }
 
+fn check_quiet_hours(config: &Config) -> Result<(), ConfigError> {
+    match &config.quiet_hours {
+        Some(hours) => {
+            hours.check().map_err(|error| wrong("$.quiet_hours".into(), error.to_string()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn reads_the_person(rule: &Rule) -> bool {
+    let paths = fairness::paths(&rule.condition);
+    paths.iter().any(|path| attributes::is_personal(path))
+        || rule.actions().any(|action| matches!(action, Action::Recommend { .. }))
+}
+
 fn check_rules(
     config: &Config,
     experiments: &BTreeMap<String, Experiment>,
@@ -182,6 +209,16 @@ fn check_rules(
             ));
         }
         check_action(config, &rule.action, &format!("$.rules[{place}].action"))?;
+        if let Some(input) = fairness::unfair_input(rule, &config.segments) {
+            return Err(wrong(
+                format!("$.rules[{place}].condition"),
+                format!(
+                    "gives an offer by {input}, a guess at what people are able to pay; use what they say \
+                     or do instead, or set justification (at least {} characters)",
+                    fairness::JUSTIFICATION_CHARS_MIN
+                ),
+            ));
+        }
         if let Some(treatment) = &rule.experiment {
             let path = format!("$.rules[{place}].experiment");
             let Some(experiment) = experiments.get(treatment.key.as_str()) else {

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    frequency::FrequencyRule, offer::Offer, rule::Rule, segment::Segment, settings::Settings,
+    frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours, rule::Rule, segment::Segment,
+    settings::Settings,
 };
 
 /// One workspace's settings, segments, rules, offers and experiments.
@@ -36,6 +37,9 @@ pub struct Config {
     /// How often a person may be contacted.
     #[serde(default)]
     pub frequency_rules: Vec<FrequencyRule>,
+    /// When people are left in peace; none means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
 }
 
 /// Who is held out of all marketing.

@@ -1,15 +1,18 @@
 //! The one question the product answers: what, if anything, does this person get now?
 //!
 //! [`decide`] never fails and never stays silent without a reason. Rules that match are
-//! tried by priority; each gate that says no leaves a [`Suppression`], and the first rule
-//! that passes every gate is chosen. Marketing passes more gates than answers do: consent,
-//! caps and holdout bind it, and nothing can be chosen as marketing without the permit that
-//! only consent makes.
+//! tried by priority; each [gate](gates) that says no leaves a [`Suppression`], and the first
+//! rule that passes every gate is chosen. Marketing passes more gates than answers do:
+//! consent, caps and holdout bind it, and nothing can be chosen as marketing without the
+//! permit that only consent makes.
 //!
 //! Source: product brief, section 二.3; "Decision" in the product design.
 
+mod gates;
+
+pub(crate) use self::gates::sold_out;
+
 use alloc::{string::ToString, vec::Vec};
-use core::time::Duration;
 
 use serde_json::Value;
 
@@ -18,24 +21,35 @@ use crate::{
     compiled::Compiled,
     consent::{Consents, MarketingPermit},
     decision::{Clause, Considered, Decision, Outcome, Suppression, Verdict},
-    delivery::{Delivery, DeliveryState},
-    experiment::Person,
-    frequency::{self, TouchLog},
+    delivery::Delivery,
+    frequency::TouchLog,
     id::{DecisionId, ExperimentKey, ProductId, RuleId},
     intent::Reader,
     offer::{Coupon, Offer},
-    rule::{Action, Class, Rule},
+    preference::Preferences,
+    rule::Rule,
+    stock::SoldOut,
     text::LocalText,
     time::Timestamp,
+    zone::{Zone, Zones},
 };
 
 /// Everything about the person that a gate asks for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "the platform's zones cannot be printed")]
 pub struct Standing<'a> {
     /// What they allowed.
     pub consents: &'a Consents,
     /// When they were contacted.
     pub touches: &'a TouchLog,
+    /// What they asked of us.
+    pub preferences: &'a Preferences,
+    /// Where their clock hangs, as far as we know.
+    pub zone: Option<&'a Zone>,
+    /// The platform's knowledge of zones.
+    pub zones: &'a dyn Zones,
+    /// Offers of which they were refused a coupon a short while ago.
+    pub sold_out: &'a [SoldOut],
     /// What they were given, and what became of it.
     pub deliveries: &'a [Delivery],
     /// Coupons they hold.
@@ -120,7 +134,7 @@ pub fn decide<'a>(
             ruling.matched.push((place, Outcome::Outranked { by }));
             continue;
         }
-        match gates(config, rule, standing, occasion) {
+        match gates::pass(config, (place, rule), standing, occasion) {
             Ok(chosen) => {
                 ruling.chosen = Some(chosen);
                 ruling.matched.push((place, Outcome::Chosen));
@@ -187,156 +201,4 @@ impl Ruling<'_> {
             verdict,
         }
     }
-}
-
-impl Suppression {
-    /// The name under which it is counted.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::NoConsent => "no_consent",
-            Self::FrequencyCap { .. } => "frequency_cap",
-            Self::Cooldown { .. } => "cooldown",
-            Self::TimesUsedUp { .. } => "times_used_up",
-            Self::OutsideSchedule => "outside_schedule",
-            Self::Holdout => "holdout",
-            Self::Control { .. } => "control",
-            Self::NotLive => "not_live",
-            Self::NothingToRecommend => "nothing_to_recommend",
-            Self::OfferMissing => "offer_missing",
-            Self::OfferOpen { .. } => "offer_open",
-        }
-    }
-}
-
-/// The gates, from the strictest to the mildest: the law, the promise, the proof, the shelf.
-fn gates<'a>(
-    config: &'a Compiled,
-    rule: &'a Rule,
-    standing: Standing<'_>,
-    occasion: Occasion<'_>,
-) -> Result<Chosen<'a>, Suppression> {
-    schedule(rule, occasion.now)?;
-    let permit = permit(config, rule, standing)?;
-    promises(config, rule, standing, occasion.now)?;
-    if rule.class == Class::Marketing && standing.held_out {
-        return Err(Suppression::Holdout);
-    }
-    let (action, treatment) = treatment(config, rule, occasion.document);
-    let gift = gift(config, action, standing, occasion.now).map_err(|reason| {
-        match (reason, &treatment) {
-            // The control of an experiment gets nothing on purpose: say so.
-            (Suppression::NothingToRecommend, Some((experiment, _)))
-                if *action == Action::Nothing =>
-            {
-                Suppression::Control { experiment: experiment.clone() }
-            }
-            (reason, _) => reason,
-        }
-    })?;
-    Ok(Chosen { rule, gift, treatment, permit })
-}
-
-fn schedule(rule: &Rule, now: Timestamp) -> Result<(), Suppression> {
-    let started = rule.starts_at.is_none_or(|start| start <= now);
-    let over = rule.ends_at.is_some_and(|end| end <= now);
-    if started && !over { Ok(()) } else { Err(Suppression::OutsideSchedule) }
-}
-
-fn permit(config: &Compiled, rule: &Rule, standing: Standing<'_>) -> Result<Permit, Suppression> {
-    match rule.class {
-        Class::Service => Ok(Permit::Service),
-        Class::Marketing => standing
-            .consents
-            .marketing_permit(config.config.settings.notice)
-            .map(Permit::Marketing)
-            .ok_or(Suppression::NoConsent),
-    }
-}
-
-fn promises(
-    config: &Compiled,
-    rule: &Rule,
-    standing: Standing<'_>,
-    now: Timestamp,
-) -> Result<(), Suppression> {
-    for promise in &config.config.frequency_rules {
-        match promise.check(rule.class, standing.touches, now) {
-            frequency::Verdict::Allowed => {}
-            frequency::Verdict::Blocked { until } => {
-                return Err(Suppression::FrequencyCap { until });
-            }
-        }
-    }
-    let mine = || standing.deliveries.iter().filter(|delivery| delivery.rule == rule.id);
-    if let Some(last) = mine().map(|delivery| delivery.claimed_at).max() {
-        let until = last.saturating_add(Duration::from_secs(rule.cooldown_secs.into()));
-        if now < until {
-            return Err(Suppression::Cooldown { until });
-        }
-    }
-    match rule.times_max {
-        Some(times_max) if usize::from(times_max) <= mine().count() => {
-            Err(Suppression::TimesUsedUp { times_max })
-        }
-        Some(_) | None => Ok(()),
-    }
-}
-
-fn treatment<'a>(
-    config: &Compiled,
-    rule: &'a Rule,
-    document: &Value,
-) -> (&'a Action, Option<(ExperimentKey, u32)>) {
-    let Some(treatment) = &rule.experiment else {
-        return (&rule.action, None);
-    };
-    let person = Person::with_attributes(document);
-    let assigned = config
-        .experiment(treatment.key.as_str())
-        .map(|experiment| experiment.run(&person))
-        .filter(|assignment| assignment.in_experiment);
-    // Outside the experiment's coverage or targeting the rule's own action stands.
-    let Some(variation) = assigned.map(|assignment| assignment.variation_id) else {
-        return (&rule.action, None);
-    };
-    match treatment.actions.get(usize::try_from(variation).unwrap_or(usize::MAX)) {
-        Some(action) => (action, Some((treatment.key.clone(), variation))),
-        None => (&rule.action, None),
-    }
-}
-
-fn gift<'a>(
-    config: &'a Compiled,
-    action: &'a Action,
-    standing: Standing<'_>,
-    now: Timestamp,
-) -> Result<Gift<'a>, Suppression> {
-    match action {
-        Action::Offer { offer } => {
-            let offer = config.offer(offer).ok_or(Suppression::OfferMissing)?;
-            match open_offer(offer, standing, now) {
-                Some(delivery) => Err(Suppression::OfferOpen { delivery: delivery.id.clone() }),
-                None => Ok(Gift::Offer(offer)),
-            }
-        }
-        Action::Recommend { intro, strategy } => {
-            let found = config.catalog.recommend(strategy, standing.viewing);
-            if found.is_empty() {
-                return Err(Suppression::NothingToRecommend);
-            }
-            Ok(Gift::Products(intro, found))
-        }
-        Action::Say { text } => Ok(Gift::Text(text)),
-        Action::Nothing => Err(Suppression::NothingToRecommend),
-    }
-}
-
-/// The same offer with a coupon that can still be used: a second one would be noise.
-fn open_offer<'s>(offer: &Offer, standing: Standing<'s>, now: Timestamp) -> Option<&'s Delivery> {
-    let coupon =
-        standing.coupons.iter().find(|held| held.offer == offer.id && held.is_live(now))?;
-    standing.deliveries.iter().find(|delivery| {
-        delivery.id == coupon.delivery && !matches!(delivery.state, DeliveryState::Dismissed { .. })
-    })
 }

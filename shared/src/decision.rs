@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    id::{DecisionId, DeliveryId, ExperimentKey, RuleId},
+    channel::Channel,
+    id::{DecisionId, DeliveryId, ExperimentKey, OfferId, RuleId},
     intent::Reader,
     time::Timestamp,
 };
@@ -130,6 +131,38 @@ pub enum Suppression {
         /// Which delivery.
         delivery: DeliveryId,
     },
+    /// The person wants no decision by their own traits, and the rule needs one.
+    PersonalisationOff,
+    /// The person wants no marketing over this channel.
+    Muted {
+        /// Which channel.
+        channel: Channel,
+    },
+    /// The person asked for a pause.
+    Paused {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The person was contacted as often as they want to be.
+    PersonalLimit {
+        /// When they may be contacted again.
+        until: Timestamp,
+    },
+    /// It is night where the person is, or may be.
+    QuietHours {
+        /// When they may be disturbed again.
+        until: Timestamp,
+    },
+    /// All coupons of the offer are given out.
+    SoldOut {
+        /// Which offer.
+        offer: OfferId,
+    },
+    /// The money set aside for the offer is spent or promised.
+    BudgetSpent {
+        /// Which offer.
+        offer: OfferId,
+    },
 }
 
 /// What came of a decision.
@@ -152,4 +185,31 @@ pub enum Verdict {
     },
     /// No rule matched.
     Nothing,
+}
+
+impl Suppression {
+    /// The name under which it is counted.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NoConsent => "no_consent",
+            Self::FrequencyCap { .. } => "frequency_cap",
+            Self::Cooldown { .. } => "cooldown",
+            Self::TimesUsedUp { .. } => "times_used_up",
+            Self::OutsideSchedule => "outside_schedule",
+            Self::Holdout => "holdout",
+            Self::Control { .. } => "control",
+            Self::NotLive => "not_live",
+            Self::NothingToRecommend => "nothing_to_recommend",
+            Self::OfferMissing => "offer_missing",
+            Self::OfferOpen { .. } => "offer_open",
+            Self::PersonalisationOff => "personalisation_off",
+            Self::Muted { .. } => "muted",
+            Self::Paused { .. } => "paused",
+            Self::PersonalLimit { .. } => "personal_limit",
+            Self::QuietHours { .. } => "quiet_hours",
+            Self::SoldOut { .. } => "sold_out",
+            Self::BudgetSpent { .. } => "budget_spent",
+        }
+    }
 }

@@ -41,6 +41,8 @@ pub struct Delivery {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum DeliveryState {
+    /// Claimed; waits for a coupon of a limited offer.
+    Queued,
     /// Claimed, and handed to the channel.
     Sent,
     /// The person saw it.
@@ -64,6 +66,11 @@ pub enum DeliveryState {
         at: Timestamp,
         /// The order, so that one sale is never credited twice.
         order: OrderId,
+    },
+    /// Never shown: the offer had no coupon left.
+    Skipped {
+        /// When that was known.
+        at: Timestamp,
     },
 }
 
@@ -169,6 +176,12 @@ impl Interaction {
 }
 
 impl Delivery {
+    /// Whether the person got it, or may get it yet: such a delivery counts for the rule's cooldown and times.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        !matches!(self.state, DeliveryState::Skipped { .. })
+    }
+
     /// Moves the delivery forward; says whether it changed.
     ///
     /// Opening after a click changes nothing, and nothing undoes a sale. A dismissal is
@@ -192,11 +205,13 @@ impl DeliveryState {
     #[must_use]
     pub const fn rank(&self) -> u8 {
         match self {
-            Self::Sent => 0,
-            Self::Opened { .. } => 1,
-            Self::Dismissed { .. } => 2,
-            Self::Clicked { .. } => 3,
-            Self::Converted { .. } => 4,
+            Self::Queued => 0,
+            Self::Sent => 1,
+            Self::Opened { .. } => 2,
+            Self::Dismissed { .. } => 3,
+            Self::Clicked { .. } => 4,
+            Self::Converted { .. } => 5,
+            Self::Skipped { .. } => 6,
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::{
     consent::CategoryPreferences,
     id::{AnonymousId, MessageId, UserId},
     time::Timestamp,
+    zone::Zone,
 };
 
 /// One checked event.
@@ -105,6 +106,9 @@ pub struct Context {
     /// The campaign that brought the person.
     #[serde(skip_serializing_if = "Campaign::is_empty")]
     pub campaign: Campaign,
+    /// The zone of the person's clock, Segment's `timezone`; one that is no name of a zone is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
     /// What the person allowed, as the merchant's consent tool says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<CategoryPreferences>,

@@ -12,10 +12,11 @@
 //! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
-//!    [`digest`], [`condition`], [`bucket`].
+//!    [`digest`], [`condition`], [`bucket`], [`channel`], [`zone`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
+//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`stock`], [`rule`], [`frequency`],
+//!    [`quiet_hours`], [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
 //! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`].
@@ -34,6 +35,7 @@
 extern crate alloc;
 
 pub mod bucket;
+pub mod channel;
 pub mod condition;
 pub mod digest;
 pub mod id;
@@ -41,6 +43,7 @@ pub mod limits;
 pub mod money;
 pub mod text;
 pub mod time;
+pub mod zone;
 
 pub mod consent;
 pub mod event;
@@ -57,7 +60,10 @@ pub mod delivery;
 pub mod experiment;
 pub mod frequency;
 pub mod offer;
+pub mod preference;
+pub mod quiet_hours;
 pub mod rule;
+pub mod stock;
 
 pub mod compiled;
 pub mod config;

@@ -99,6 +99,9 @@ pub const TALLY_KEPT_MAX: usize = 32;
 /// Orders a profile remembers one by one; totals go on counting.
 pub const ORDERS_KEPT_MAX: usize = 32;
 
+/// Claims of one person that wait for a coupon of a limited offer; one waits a moment.
+pub const PENDING_MAX: usize = 8;
+
 /// Deliveries a person's state remembers one by one; older ones live in their table.
 pub const DELIVERIES_KEPT_MAX: usize = 64;
 

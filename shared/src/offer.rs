@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::{
     id::{CouponCode, DeliveryId, OfferId, OrderId},
     money::{Currency, Minor},
+    stock::{Bounds, BoundsError},
     text::LocalText,
     time::Timestamp,
 };
@@ -33,6 +34,9 @@ pub struct Offer {
     pub min_spend_minor: Minor,
     /// How long a person's coupon can be redeemed, in seconds.
     pub valid_secs: u32,
+    /// How much of it there is.
+    #[serde(default, skip_serializing_if = "is_unbounded")]
+    pub stock: Bounds,
 }
 
 /// What the customer gets.
@@ -74,6 +78,9 @@ pub enum OfferError {
         /// The rejected amount in minor units.
         amount: i64,
     },
+    /// How much of it there is makes no sense.
+    #[error(transparent)]
+    Stock(#[from] BoundsError),
     /// The coupon would end at once.
     #[error("valid_secs is {valid_secs}, less than 60")]
     TooShort {
@@ -117,7 +124,14 @@ impl Offer {
         if self.valid_secs < 60 {
             return Err(OfferError::TooShort { valid_secs: self.valid_secs });
         }
+        self.stock.check(self.benefit.amount())?;
         Ok(())
+    }
+
+    /// What a coupon that is out counts in the offer's budget, in minor units.
+    #[must_use]
+    pub fn coupon_worth(&self) -> Minor {
+        self.benefit.amount().or(self.stock.coupon_worth_minor).unwrap_or_default()
     }
 
     /// Issues one person's coupon at `now`.
@@ -144,6 +158,15 @@ impl Coupon {
 }
 
 impl Benefit {
+    /// What it takes off, where that does not depend on the order.
+    #[must_use]
+    pub const fn amount(self) -> Option<Minor> {
+        match self {
+            Self::AmountOff { amount_minor } => Some(amount_minor),
+            Self::PercentOff { .. } | Self::FreeDelivery => None,
+        }
+    }
+
     /// What it saves on an order of `subtotal`, never more than the order costs.
     #[must_use]
     pub fn saving(self, subtotal: Minor) -> Minor {
@@ -193,6 +216,10 @@ impl From<Percent> for u8 {
     fn from(percent: Percent) -> Self {
         percent.0
     }
+}
+
+fn is_unbounded(bounds: &Bounds) -> bool {
+    *bounds == Bounds::default()
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ use crate::{
     money::Currency,
     text::Locale,
     time::Timestamp,
+    zone::Zone,
 };
 
 /// What we know about one person.
@@ -60,6 +61,9 @@ pub struct Profile {
     /// Where they are.
     #[serde(skip_serializing_if = "Page::is_empty")]
     pub page: Page,
+    /// The zone of their clock, as their device says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
     /// How often they came.
     pub visits: Visits,
     /// What they look at.
@@ -211,6 +215,9 @@ impl Profile {
         }
         if !event.context.locale.is_empty() {
             self.locale = Some(Locale::closest(&event.context.locale));
+        }
+        if is_newest && event.context.zone.is_some() {
+            self.zone.clone_from(&event.context.zone);
         }
     }
 

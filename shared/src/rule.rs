@@ -5,6 +5,8 @@
 //!
 //! Source: product brief, section 二.3 (自动化营销决策引擎).
 
+pub mod fairness;
+
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -12,9 +14,12 @@ use serde_json::Value;
 
 use crate::{
     catalog::Strategy,
+    channel::Channel,
+    frequency::Contact,
     id::{ExperimentKey, OfferId, RuleId},
     text::LocalText,
     time::Timestamp,
+    zone::WeeklyHours,
 };
 
 /// One rule of a workspace.
@@ -55,6 +60,12 @@ pub struct Rule {
     /// Not from this moment on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Timestamp>,
+    /// Only in these hours of the week, by the clock of the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<WeeklyHours>,
+    /// Why an offer may depend on what a person is thought to be able to pay; see [`fairness`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub justification: String,
 }
 
 /// Which promises bind a message. Part of the rule, so a caller cannot choose it.
@@ -100,6 +111,26 @@ pub struct Treatment {
     pub key: ExperimentKey,
     /// The action of each variation, in the experiment's order.
     pub actions: Vec<Action>,
+}
+
+impl Rule {
+    /// The channel it reaches people over. There is one so far: the widget.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        Channel::Widget
+    }
+
+    /// What it is to the promises that bind it.
+    #[must_use]
+    pub const fn contact(&self) -> Contact {
+        Contact { class: self.class, channel: self.channel() }
+    }
+
+    /// Every action it may take: its own, and those of its experiment.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        let treated = self.experiment.iter().flat_map(|treatment| &treatment.actions);
+        core::iter::once(&self.action).chain(treated)
+    }
 }
 
 fn enabled() -> bool {

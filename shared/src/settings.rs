@@ -8,6 +8,7 @@ use crate::{
     consent::NoticeVersion,
     id::{WorkspaceId, WriteKey},
     money::Currency,
+    zone::Zone,
 };
 
 /// What holds for a whole workspace.
@@ -35,6 +36,9 @@ pub struct Settings {
     /// Seconds without a change after which a filled cart counts as abandoned.
     #[serde(default = "default_cart_abandoned_secs")]
     pub cart_abandoned_secs: u32,
+    /// The zone of the shop's own clock: hours of rules go by it.
+    #[serde(default = "default_zone")]
+    pub zone: Zone,
     /// Spend in minor units from which a person counts as high-value; a viewed product of
     /// this price counts as expensive.
     #[serde(default = "default_high_value_minor")]
@@ -47,6 +51,10 @@ fn default_colour() -> String {
 
 fn default_cart_abandoned_secs() -> u32 {
     1_800
+}
+
+fn default_zone() -> Zone {
+    Zone::default()
 }
 
 fn default_high_value_minor() -> i64 {

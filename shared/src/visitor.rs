@@ -12,6 +12,7 @@
 mod effect;
 mod give;
 mod hear;
+mod reserve;
 mod summary;
 mod take_in;
 
@@ -20,7 +21,11 @@ use alloc::{collections::VecDeque, format, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::{effect::Effect, summary::VisitorSummary};
+pub use self::{
+    effect::{Effect, Redemption, Reservation},
+    reserve::Pending,
+    summary::VisitorSummary,
+};
 
 use crate::{
     attributes::{self, Person},
@@ -30,14 +35,17 @@ use crate::{
     delivery::Delivery,
     event::Event,
     frequency::TouchLog,
-    id::{MessageId, ProfileId},
+    id::{DeliveryId, MessageId, ProfileId},
     intent::{IntentReading, Score},
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
     offer::Coupon,
+    preference::Preferences,
     profile::Profile,
+    stock::{Grant, SoldOut},
     text::Locale,
     time::Timestamp,
+    zone::{Zone, Zones},
 };
 
 /// One person's state, as it is stored.
@@ -48,12 +56,20 @@ pub struct Visitor {
     pub profile: Profile,
     /// What they allowed.
     pub consents: Consents,
+    /// What they asked of us.
+    pub preferences: Preferences,
     /// When they were contacted.
     pub touches: TouchLog,
     /// What they were given lately; older deliveries are only in their table.
     pub deliveries: VecDeque<Delivery>,
     /// Coupons they hold, or held lately.
     pub coupons: VecDeque<Coupon>,
+    /// What was claimed and waits for a coupon of a limited offer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<Pending>,
+    /// Offers of which they were refused a coupon a short while ago.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sold_out: Vec<SoldOut>,
     /// Messages so far; numbers the next one.
     pub messages: u32,
     /// Decisions so far; numbers the next one.
@@ -91,6 +107,18 @@ pub enum Command {
         /// What they say.
         text: String,
     },
+    /// The person says how often, over what and by what they want to be reached.
+    Prefer {
+        /// What holds from now on.
+        preferences: Preferences,
+    },
+    /// A stock has answered a [`Effect::Reserve`].
+    Settle {
+        /// Which delivery was waiting.
+        delivery: DeliveryId,
+        /// What the stock said.
+        grant: Grant,
+    },
     /// The time that a [`Effect::WakeAt`] named has come.
     Wake,
 }
@@ -113,7 +141,8 @@ pub struct Saying {
 }
 
 /// What a command is applied in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "the platform's zones cannot be printed")]
 pub struct Context<'a> {
     /// Who this is.
     pub id: &'a ProfileId,
@@ -121,6 +150,8 @@ pub struct Context<'a> {
     pub config: &'a Compiled,
     /// The time.
     pub now: Timestamp,
+    /// The platform's knowledge of time zones.
+    pub zones: &'a dyn Zones,
     /// Makes coupon codes that nobody can guess. Not stored in the state.
     pub secret: &'a [u8],
     /// Whether the caller wants the explanation also where no rule matched.
@@ -148,6 +179,10 @@ impl Visitor {
             Command::Reply { id, text } => {
                 self.post(hear::from_agent(id, &text), context.now, &mut effects);
             }
+            Command::Prefer { preferences } => self.preferences = preferences,
+            Command::Settle { delivery, grant } => {
+                self.settle(&delivery, grant, context, &mut effects);
+            }
             Command::Wake => self.wake(context, &mut effects),
         }
         if let Some(at) = self.wakes_at(context.config) {
@@ -166,6 +201,10 @@ impl Visitor {
     ) -> (Value, Vec<String>) {
         let person = Person { id: context.id, profile: &self.profile, consents: &self.consents };
         let settings = &context.config.config.settings;
+        if !self.preferences.personalisation {
+            let document = attributes::impersonal_document(person, settings, occasion, context.now);
+            return (document, Vec::new());
+        }
         let mut document = attributes::document(person, settings, occasion, context.now);
         let segments = context.config.segments.enter(&mut document);
         (document, segments)
@@ -177,6 +216,12 @@ impl Visitor {
         context.config.holdout.contains(context.id.as_str())
     }
 
+    /// Where their clock hangs: as they say, else as their device says.
+    #[must_use]
+    pub fn zone(&self) -> Option<&Zone> {
+        self.preferences.zone.as_ref().or(self.profile.zone.as_ref())
+    }
+
     /// The language to speak to them in.
     #[must_use]
     pub fn locale(&self) -> Locale {
@@ -184,13 +229,15 @@ impl Visitor {
     }
 
     fn wakes_at(&self, config: &Compiled) -> Option<Timestamp> {
-        self.profile.cart.lingers_at(cart_patience(config))
+        let lingers = self.profile.cart.lingers_at(cart_patience(config));
+        lingers.into_iter().chain(self.asks_again_at()).min()
     }
 
     /// A cart that nobody touched for a while is a sign of hesitation, and an occasion.
     fn wake(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
-        let due = self.wakes_at(context.config).is_some_and(|at| at <= context.now);
-        if due {
+        self.ask_again(context, effects);
+        let lingers = self.profile.cart.lingers_at(cart_patience(context.config));
+        if lingers.is_some_and(|at| at <= context.now) {
             self.profile.cart.linger();
             self.profile.hesitation.observe_named("Cart Lingered", context.now);
             self.offer_on("cart_lingered", &attributes::Occasion::default(), context, effects);

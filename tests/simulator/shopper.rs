@@ -4,20 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use shared::{
+    channel::Channel,
     conversation::Modality,
     decision::Verdict,
     delivery::{Card, Content},
     event::{Arrival, Event},
-    frequency::{TouchLog, Verdict as Cap},
+    frequency::{Contact, TouchLog, Verdict as Cap},
     id::ProfileId,
     intent::IntentReading,
     ledger::Fact,
     rule::Class,
     time::Timestamp,
     visitor::{Command, Context, Effect, Saying, Visitor},
+    zone::NoZones,
 };
 
 use crate::shop::Shop;
+
+/// What an offer in the chat is to the promises.
+const OFFER: Contact = Contact { class: Class::Marketing, channel: Channel::Widget };
 
 const MINUTE_MS: i64 = 60_000;
 /// Monday, 5 January 2026.
@@ -209,6 +214,7 @@ impl<'a> Shopper<'a> {
             id: &self.id,
             config: &self.shop.config,
             now: self.now,
+            zones: &NoZones,
             secret: b"a secret of the simulator",
             explain: false,
         };
@@ -229,7 +235,12 @@ impl<'a> Shopper<'a> {
                 Effect::Explain(decision) => is_shown(&decision.verdict, &given),
                 Effect::Register(code) => self.codes.push(code.as_str().to_owned()),
                 Effect::WakeAt(at) => self.wake_at = Some(at),
-                Effect::Show(_) | Effect::Post(_) | Effect::File(_) | Effect::Link(_) => {}
+                Effect::Show(_)
+                | Effect::Post(_)
+                | Effect::File(_)
+                | Effect::Reserve(_)
+                | Effect::Redeem(_)
+                | Effect::Link(_) => {}
             }
         }
         self.cards.extend(given);
@@ -256,10 +267,10 @@ impl<'a> Shopper<'a> {
         assert!(self.allows, "{} got marketing without a yes", self.id);
         assert!(!held_out, "{} is held out and got marketing", self.id);
         for promise in &self.shop.promises {
-            let verdict = promise.check(Class::Marketing, &self.touches, self.now);
+            let verdict = promise.check(OFFER, &self.touches, self.now);
             assert_eq!(verdict, Cap::Allowed, "{} was contacted too often", self.id);
         }
-        self.touches.record(Class::Marketing, self.now);
+        self.touches.record(OFFER, self.now);
     }
 
     /// One sale is credited to one delivery, and only to one that the person followed or whose

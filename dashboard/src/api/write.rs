@@ -6,11 +6,14 @@ use serde_json::Value;
 use shared::{
     catalog::{Better, Strategy},
     config::HoldoutSettings,
+    money::Minor,
     offer::{Benefit, Offer},
     rule::{Action, Class, Rule},
+    stock::Bounds,
     text::{LocalText, Locale},
     time::Timestamp,
     wire::admin::{Setup, SignIn},
+    zone::WeeklyHours,
 };
 
 use super::json::object;
@@ -59,6 +62,30 @@ pub(super) fn rule(rule: &Rule) -> Value {
         ("times_max", rule.times_max.into()),
         ("starts_at", rule.starts_at.map(Timestamp::unix_millis).into()),
         ("ends_at", rule.ends_at.map(Timestamp::unix_millis).into()),
+        ("hours", rule.hours.as_ref().map_or(Value::Null, weekly)),
+        ("justification", given(&rule.justification)),
+    ])
+}
+
+/// A text, or nothing where it is empty.
+fn given(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { text.into() }
+}
+
+fn weekly(hours: &WeeklyHours) -> Value {
+    let days = hours.days.iter().map(|day| day.name().into()).collect();
+    object([
+        ("days", Value::Array(days)),
+        ("from", hours.from.to_string().into()),
+        ("to", hours.to.to_string().into()),
+    ])
+}
+
+fn bounds(stock: &Bounds) -> Value {
+    object([
+        ("coupons_max", stock.coupons_max.into()),
+        ("budget_minor", stock.budget_minor.map(Minor::get).into()),
+        ("coupon_worth_minor", stock.coupon_worth_minor.map(Minor::get).into()),
     ])
 }
 
@@ -112,6 +139,10 @@ pub(super) fn offer(offer: &Offer) -> Value {
         ("benefit", benefit(offer.benefit)),
         ("min_spend_minor", offer.min_spend_minor.get().into()),
         ("valid_secs", offer.valid_secs.into()),
+        (
+            "stock",
+            if offer.stock == Bounds::default() { Value::Null } else { bounds(&offer.stock) },
+        ),
     ])
 }
 
@@ -153,12 +184,15 @@ mod tests {
                 "id": "r1", "name": "R", "enabled": false, "priority": -3, "triggers": ["page"], "class": "service",
                 "condition": {"visits": {"$gte": 2}}, "action": kind, "cooldown_secs": 7200,
                 "times_max": 2, "starts_at": 5, "ends_at": 9,
+                "hours": {"days": ["monday", "sunday"], "from": "22:00", "to": "02:00"},
+                "justification": "Students of partner universities",
                 "experiment": {"key": "e1", "actions": [{"kind": "nothing"}]}
             }))
             .unwrap();
             assert_eq!(rule(&known), serde_json::to_value(&known).unwrap());
             (known.experiment, known.times_max, known.starts_at, known.ends_at) =
                 (None, None, None, None);
+            (known.hours, known.justification) = (None, String::new());
             assert_eq!(rule(&known), serde_json::to_value(&known).unwrap());
         }
     }
@@ -172,10 +206,13 @@ mod tests {
         ] {
             let known: Offer = serde_json::from_value(json!({
                 "id": "o1", "title": {"zh-CN": "开学季"}, "body": {"zh-CN": "今天", "en": "Today"},
-                "benefit": gift, "min_spend_minor": 9_900, "valid_secs": 86_400
+                "benefit": gift, "min_spend_minor": 9_900, "valid_secs": 86_400,
+                "stock": {"coupons_max": 10}
             }))
             .unwrap();
             assert_eq!(offer(&known), serde_json::to_value(&known).unwrap());
+            let endless = Offer { stock: Bounds::default(), ..known };
+            assert_eq!(offer(&endless), serde_json::to_value(&endless).unwrap());
         }
     }
 

@@ -4,6 +4,7 @@ use shared::{
     id::OfferId,
     money::{Currency, Minor},
     offer::{Benefit, Offer, Percent},
+    stock::Bounds,
 };
 
 use super::{
@@ -46,6 +47,8 @@ pub(crate) struct OfferDraft {
     pub(crate) valid: String,
     /// The unit of `valid`.
     pub(crate) valid_unit: Unit,
+    /// How much of it there is.
+    pub(crate) stock: Bounds,
 }
 
 impl OfferDraft {
@@ -62,6 +65,7 @@ impl OfferDraft {
             min_spend: String::new(),
             valid: "24".to_owned(),
             valid_unit: Unit::Hours,
+            stock: Bounds::default(),
         }
     }
 
@@ -92,6 +96,7 @@ impl OfferDraft {
             min_spend,
             valid: valid.to_string(),
             valid_unit,
+            stock: offer.stock,
         }
     }
 
@@ -124,6 +129,7 @@ impl OfferDraft {
             benefit: benefit?,
             min_spend_minor: min_spend?.unwrap_or_default(),
             valid_secs: valid_secs?,
+            stock: self.stock,
         })
     }
 

@@ -9,6 +9,7 @@ use shared::{
     rule::{Action, Class, Rule, Treatment},
     text::{LocalText, Locale},
     time::Timestamp,
+    zone::WeeklyHours,
 };
 
 use super::draft::{Fault, optional};
@@ -83,6 +84,10 @@ pub(crate) struct RuleDraft {
     pub(crate) starts_at: Option<Timestamp>,
     /// Not from then on.
     pub(crate) ends_at: Option<Timestamp>,
+    /// In which hours of the week.
+    pub(crate) hours: Option<WeeklyHours>,
+    /// Why an offer may depend on what people are thought to be able to pay.
+    pub(crate) justification: String,
     /// The experiment that splits it; not edited here, but kept.
     pub(crate) experiment: Option<Treatment>,
 }
@@ -135,6 +140,8 @@ impl RuleDraft {
             times_max: String::new(),
             starts_at: None,
             ends_at: None,
+            hours: None,
+            justification: String::new(),
             experiment: None,
         }
     }
@@ -154,6 +161,8 @@ impl RuleDraft {
             times_max: rule.times_max.map(|times| times.to_string()).unwrap_or_default(),
             starts_at: rule.starts_at,
             ends_at: rule.ends_at,
+            hours: rule.hours.clone(),
+            justification: rule.justification.clone(),
             experiment: rule.experiment.clone(),
             ..Self::fresh(rule.id.to_string())
         };
@@ -235,6 +244,8 @@ impl RuleDraft {
             times_max: times_max?,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
+            hours: self.hours.clone(),
+            justification: self.justification.clone(),
         })
     }
 
@@ -326,6 +337,8 @@ mod tests {
                 "id": "r1", "name": "R", "priority": -3, "triggers": ["page"], "class": "service",
                 "condition": {"visits": {"$gte": 2}}, "action": action, "cooldown_secs": 7200,
                 "times_max": 2, "starts_at": 5, "ends_at": 9,
+                "hours": {"days": ["monday"], "from": "09:00", "to": "18:00"},
+                "justification": "Students of partner universities",
                 "experiment": {"key": "e1", "actions": [{"kind": "nothing"}]}
             }));
             assert_eq!(RuleDraft::of(&rule).rule(), Ok(rule));

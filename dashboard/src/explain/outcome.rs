@@ -33,6 +33,13 @@ pub(crate) fn held(suppression: &Suppression, figures: &dyn Figures) -> (Text, S
         Suppression::NothingToRecommend => (facts::HELD_NOTHING, String::new()),
         Suppression::OfferMissing => (facts::HELD_OFFER_MISSING, String::new()),
         Suppression::OfferOpen { .. } => (facts::HELD_OFFER_OPEN, String::new()),
+        Suppression::PersonalisationOff => (facts::HELD_PERSONALISATION, String::new()),
+        Suppression::Muted { .. } => (facts::HELD_MUTED, String::new()),
+        Suppression::Paused { until: at } => (facts::HELD_PAUSED, until(at)),
+        Suppression::PersonalLimit { until: at } => (facts::HELD_PERSONAL_LIMIT, until(at)),
+        Suppression::QuietHours { until: at } => (facts::HELD_QUIET, until(at)),
+        Suppression::SoldOut { .. } => (facts::HELD_SOLD_OUT, String::new()),
+        Suppression::BudgetSpent { .. } => (facts::HELD_BUDGET, String::new()),
     }
 }
 
@@ -50,6 +57,13 @@ pub(crate) fn held_name(reason: &str, locale: Locale) -> String {
         "nothing_to_recommend" => facts::HELD_NOTHING,
         "offer_missing" => facts::HELD_OFFER_MISSING,
         "offer_open" => facts::HELD_OFFER_OPEN,
+        "personalisation_off" => facts::HELD_PERSONALISATION,
+        "muted" => facts::HELD_MUTED,
+        "paused" => facts::HELD_PAUSED,
+        "personal_limit" => facts::HELD_PERSONAL_LIMIT,
+        "quiet_hours" => facts::HELD_QUIET,
+        "sold_out" => facts::HELD_SOLD_OUT,
+        "budget_spent" => facts::HELD_BUDGET,
         other => return other.to_owned(),
     };
     text.say(locale).to_owned()
@@ -67,6 +81,8 @@ pub(crate) const fn verdict(verdict: &Verdict) -> Text {
 /// How far a delivery came.
 pub(crate) const fn state(state: &DeliveryState) -> Text {
     match state {
+        DeliveryState::Queued => facts::STATE_QUEUED,
+        DeliveryState::Skipped { .. } => facts::STATE_SKIPPED,
         DeliveryState::Sent => facts::STATE_SENT,
         DeliveryState::Opened { .. } => facts::STATE_OPENED,
         DeliveryState::Dismissed { .. } => facts::STATE_DISMISSED,
@@ -94,6 +110,13 @@ mod tests {
             Suppression::NothingToRecommend,
             Suppression::OfferMissing,
             Suppression::OfferOpen { delivery: "d1".parse().unwrap() },
+            Suppression::PersonalisationOff,
+            Suppression::Muted { channel: shared::channel::Channel::Sms },
+            Suppression::Paused { until: at },
+            Suppression::PersonalLimit { until: at },
+            Suppression::QuietHours { until: at },
+            Suppression::SoldOut { offer: "o1".parse().unwrap() },
+            Suppression::BudgetSpent { offer: "o1".parse().unwrap() },
         ]
     }
 

@@ -154,6 +154,13 @@ texts! {
     HELD_NOTHING: "没有更合适的商品可推荐", "Nothing better to recommend";
     HELD_OFFER_MISSING: "规则引用的优惠不存在", "Its offer does not exist";
     HELD_OFFER_OPEN: "已有一个优惠在眼前", "An offer is already open";
+    HELD_PERSONALISATION: "此人关闭了个性化", "Personalisation is off for them";
+    HELD_MUTED: "此人不要这个渠道的营销", "They muted the channel";
+    HELD_PAUSED: "此人要求暂停", "They asked for a pause";
+    HELD_PERSONAL_LIMIT: "已达此人自设的次数", "As often as they want";
+    HELD_QUIET: "免打扰时段", "Quiet hours";
+    HELD_SOLD_OUT: "优惠券已发完", "Sold out";
+    HELD_BUDGET: "优惠预算已用完", "Budget spent";
     HELD_UNTIL: "{moment} 之后可再触达", "may be contacted again after {moment}";
     HELD_TIMES_MAX: "每人最多 {n} 次", "at most {n} times a person";
     HELD_EXPERIMENT: "实验 {name}", "experiment {name}";
@@ -162,6 +169,8 @@ texts! {
     VERDICT_HELD: "已按住", "Held back";
     VERDICT_NOTHING: "无规则匹配", "No rule matched";
 
+    STATE_QUEUED: "等待库存", "Queued";
+    STATE_SKIPPED: "未送出", "Skipped";
     STATE_SENT: "已送达", "Sent";
     STATE_OPENED: "已看到", "Seen";
     STATE_DISMISSED: "已关闭", "Sent away";

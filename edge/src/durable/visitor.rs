@@ -6,6 +6,7 @@
 
 mod outbox;
 mod read;
+mod settle;
 mod turn;
 
 use core::{
@@ -23,6 +24,7 @@ use shared::{
     intent::{IntentReading, Score},
     learning::Utterance,
     offer::Coupon,
+    preference::Preferences,
     text::Locale,
     time::Timestamp,
     wire::admin::VisitorDetail,
@@ -99,6 +101,10 @@ pub(crate) enum Call {
     Explain { id: String },
     /// A coupon that this person holds: [`Coupon`].
     Coupon { code: CouponCode },
+    /// What the person asked of us: [`Preferences`].
+    Preferences,
+    /// What the person asks of us from now on: [`Preferences`].
+    Prefer { preferences: Preferences },
 }
 
 /// What became of events.
@@ -212,6 +218,11 @@ impl Visitor {
                 let coupon: Answer<Coupon> = self.coupon(&code);
                 durable::answer(coupon)
             }
+            Call::Preferences => {
+                let known: Answer<Preferences> = self.known(|person| person.preferences.clone());
+                durable::answer(known)
+            }
+            Call::Prefer { preferences } => durable::answer(self.prefer(who, preferences).await),
         }
     }
 

@@ -58,6 +58,7 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         }
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
         (Method::Get, ["config"]) => config::show(env, &caller).await,
+        (Method::Get, ["offers", id, "stock"]) => config::stock(env, &caller, id).await,
         (Method::Get, ["catalog"]) => config::catalog(env, &caller).await,
         (Method::Get, ["model"]) => model::show(env, &caller).await,
         (Method::Get, ["model", "corrections"]) => model::corrections(env, &caller).await,

@@ -70,6 +70,8 @@ pub struct OrderLine {
     pub revenue_minor: Minor,
     /// The coupon used; may be empty.
     pub coupon: String,
+    /// What the customer saved by it, if the event says.
+    pub discount_minor: Minor,
 }
 
 /// The product in an event's properties, or `None` where it names none.
@@ -115,6 +117,7 @@ pub fn order(properties: &Map<String, Value>, currency: Currency) -> Option<Orde
             .or_else(|| amount(properties, "total", currency))
             .unwrap_or_default(),
         coupon: text(properties, "coupon").unwrap_or_default(),
+        discount_minor: amount(properties, "discount", currency).unwrap_or_default(),
     })
 }
 

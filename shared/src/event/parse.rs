@@ -274,6 +274,7 @@ fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
             )
             .ok()
         }),
+        zone: find("timezone").and_then(Value::as_str).and_then(|name| name.parse().ok()),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
         page,
     }

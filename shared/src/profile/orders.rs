@@ -65,7 +65,12 @@ impl Orders {
         }
         order.refunded_minor = order.refunded_minor.plus(given);
         self.refunded_minor = self.refunded_minor.plus(given);
-        Some(OrderLine { id: refund.id.clone(), revenue_minor: given, coupon: String::new() })
+        Some(OrderLine {
+            id: refund.id.clone(),
+            revenue_minor: given,
+            coupon: String::new(),
+            discount_minor: Minor::ZERO,
+        })
     }
 
     /// What they paid, less what they got back.

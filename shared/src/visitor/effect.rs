@@ -1,11 +1,17 @@
 //! What has to be done about a command: the core says it, the shell does it, at least once.
 
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{
     conversation::Message,
     decision::Decision,
     delivery::Card,
-    id::{CouponCode, UserId},
+    id::{CouponCode, DeliveryId, OfferId, UserId},
     ledger::Entry,
+    money::Minor,
+    stock::{Bounds, Claim},
     time::Timestamp,
 };
 
@@ -22,6 +28,10 @@ pub enum Effect {
     Explain(Decision),
     /// Hand this to the ledger.
     Enter(Entry),
+    /// Ask the offer's stock for a coupon, and bring the answer as [`super::Command::Settle`].
+    Reserve(Reservation),
+    /// Tell the offer's stock that a coupon was used.
+    Redeem(Redemption),
     /// Make the coupon findable by its code.
     Register(CouponCode),
     /// Make the person findable by their id in the merchant's system.
@@ -30,7 +40,37 @@ pub enum Effect {
     WakeAt(Timestamp),
 }
 
+/// A claim that waits for a coupon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// Of which offer.
+    pub offer: OfferId,
+    /// For which delivery.
+    pub delivery: DeliveryId,
+    /// What the stock is asked.
+    pub claim: Claim,
+    /// How much there is of the offer.
+    pub bounds: Bounds,
+}
+
+/// A coupon of a limited offer that was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redemption {
+    /// Of which offer.
+    pub offer: OfferId,
+    /// The claim that held it.
+    pub claim: String,
+    /// What it saved.
+    pub saved_minor: Minor,
+}
+
 impl Effect {
+    /// The claim to ask a stock for, if that is what has to be done.
+    #[must_use]
+    pub const fn reserved(&self) -> Option<&Reservation> {
+        if let Self::Reserve(reservation) = self { Some(reservation) } else { None }
+    }
+
     /// The card to show, if that is what has to be done.
     #[must_use]
     pub const fn shown(&self) -> Option<&Card> {

@@ -5,6 +5,8 @@ use alloc::{
     vec::Vec,
 };
 
+use serde_json::Value;
+
 use super::{Context, Effect, Visitor, numbered};
 use crate::{
     attributes::Occasion,
@@ -17,6 +19,7 @@ use crate::{
     limits::DELIVERIES_KEPT_MAX,
     money::Currency,
     offer::Offer,
+    rule::Rule,
     text::Locale,
 };
 
@@ -40,18 +43,34 @@ impl Visitor {
             return false;
         }
         let (document, _) = self.document(occasion, context);
+        self.decide_on(trigger, &document, context, effects)
+    }
+
+    /// The same about a document that is written already.
+    pub(super) fn decide_on(
+        &mut self,
+        trigger: &str,
+        document: &Value,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
         let number = self.decisions.saturating_add(1);
         let Ok(id) = numbered("dec", number).parse() else { return false };
         let now = context.now;
         let read_by = self.profile.fresh_intent(now).and_then(|intent| intent.reader.clone());
-        let read_by = read_by.as_ref();
-        let asked = decide::Occasion { id: &id, trigger, document: &document, read_by, now };
+        let read_by = read_by.as_ref().filter(|_| document.get("intent").is_some());
+        let asked = decide::Occasion { id: &id, trigger, document, read_by, now };
         let viewing: Vec<ProductId> =
             self.profile.interests.products.iter().map(|seen| seen.id.clone()).collect();
         let held_out = self.is_held_out(context);
+        let zone = self.zone().cloned();
         let standing = Standing {
             consents: &self.consents,
             touches: &self.touches,
+            preferences: &self.preferences,
+            zone: zone.as_ref(),
+            zones: context.zones,
+            sold_out: &self.sold_out,
             deliveries: self.deliveries.make_contiguous(),
             coupons: self.coupons.make_contiguous(),
             viewing: &viewing,
@@ -68,7 +87,20 @@ impl Visitor {
         }
         self.decisions = number;
         let verdict = match (ruling.chosen.take(), ruling.held.take()) {
-            (Some(chosen), _) => self.give(&chosen, context, effects),
+            (Some(chosen), _) => match self.claim(&chosen, context) {
+                Some((card, Some(offer))) => {
+                    let verdict = delivered(&card, chosen.rule);
+                    let decision = ruling.explain(context.config, asked, verdict);
+                    self.hold(card, decision, (offer, context), effects);
+                    return true;
+                }
+                Some((card, None)) => {
+                    let verdict = delivered(&card, chosen.rule);
+                    self.hand_over(card, context, effects);
+                    verdict
+                }
+                None => Verdict::Nothing,
+            },
             (None, Some((rule, suppression))) => {
                 let reason = suppression.name().to_string();
                 self.enter(Fact::Suppressed { rule: rule.clone(), reason }, context.now, effects);
@@ -81,63 +113,66 @@ impl Visitor {
         given
     }
 
-    /// Claims the delivery, then tells.
-    fn give(
+    /// Claims the delivery: from here on it counts, though nobody was told. Says too which
+    /// limited offer it waits for, if it does.
+    fn claim<'a>(
         &mut self,
-        chosen: &Chosen<'_>,
+        chosen: &Chosen<'a>,
         context: Context<'_>,
-        effects: &mut Vec<Effect>,
-    ) -> Verdict {
-        let Ok(id) = numbered("del", self.decisions).parse::<DeliveryId>() else {
-            return Verdict::Nothing;
-        };
-        let shown = self.content(&chosen.gift, &id, context, effects);
-        let offer = match &chosen.gift {
-            Gift::Offer(offer) => Some(offer.id.clone()),
+    ) -> Option<(Card, Option<&'a Offer>)> {
+        let id = numbered("del", self.decisions).parse::<DeliveryId>().ok()?;
+        let shown = self.content(&chosen.gift, &id, context);
+        let offer = match chosen.gift {
+            Gift::Offer(offer) => Some(offer),
             Gift::Products(..) | Gift::Text(_) => None,
         };
+        let limited = offer.filter(|offer| offer.stock.is_bounded());
         let rule = chosen.rule;
-        self.touches.record(rule.class, context.now);
+        self.touches.record(rule.contact(), context.now);
         self.keep(Delivery {
             id: id.clone(),
             rule: rule.id.clone(),
             class: rule.class,
-            offer: offer.clone(),
+            offer: offer.map(|offer| offer.id.clone()),
             treatment: chosen.treatment.clone(),
             claimed_at: context.now,
-            state: DeliveryState::Sent,
+            state: if limited.is_some() { DeliveryState::Queued } else { DeliveryState::Sent },
         });
-        self.enter(
-            Fact::Delivered {
-                delivery: id.clone(),
-                rule: rule.id.clone(),
-                offer,
-                treatment: chosen.treatment.clone(),
-            },
-            context.now,
-            effects,
-        );
         let reason = reason(chosen, self.locale());
-        effects.push(Effect::Show(Card {
-            delivery: id.clone(),
-            class: rule.class,
-            at: context.now,
-            reason,
-            content: shown,
-        }));
-        Verdict::Delivered { delivery: id, rule: rule.id.clone() }
+        let card =
+            Card { delivery: id, class: rule.class, at: context.now, reason, content: shown };
+        Some((card, limited))
     }
 
-    fn content(
+    /// Tells of a claimed delivery.
+    pub(super) fn hand_over(
         &mut self,
-        gift: &Gift<'_>,
-        delivery: &DeliveryId,
+        card: Card,
         context: Context<'_>,
         effects: &mut Vec<Effect>,
-    ) -> Content {
+    ) {
+        let claimed = self.deliveries.iter_mut().find(|known| known.id == card.delivery);
+        let Some(claimed) = claimed else { return };
+        if claimed.state == DeliveryState::Queued {
+            claimed.state = DeliveryState::Sent;
+        }
+        let fact = Fact::Delivered {
+            delivery: claimed.id.clone(),
+            rule: claimed.rule.clone(),
+            offer: claimed.offer.clone(),
+            treatment: claimed.treatment.clone(),
+        };
+        if let Content::Offer { code, .. } = &card.content {
+            effects.push(Effect::Register(code.clone()));
+        }
+        self.enter(fact, context.now, effects);
+        effects.push(Effect::Show(card));
+    }
+
+    fn content(&mut self, gift: &Gift<'_>, delivery: &DeliveryId, context: Context<'_>) -> Content {
         let locale = self.locale();
         match gift {
-            Gift::Offer(offer) => self.offer_content(offer, delivery, context, effects),
+            Gift::Offer(offer) => self.offer_content(offer, delivery, context),
             Gift::Products(intro, recommended) => Content::Products {
                 intro: intro.get(locale).into(),
                 products: recommended
@@ -162,7 +197,6 @@ impl Visitor {
         offer: &Offer,
         delivery: &DeliveryId,
         context: Context<'_>,
-        effects: &mut Vec<Effect>,
     ) -> Content {
         let locale = self.locale();
         let currency: Currency = context.config.config.settings.currency;
@@ -175,7 +209,6 @@ impl Visitor {
             self.coupons.pop_front();
         }
         self.coupons.push_back(coupon);
-        effects.push(Effect::Register(code.clone()));
         Content::Offer {
             title: offer.title.get(locale).into(),
             body: offer.body.get(locale).into(),
@@ -186,6 +219,10 @@ impl Visitor {
             expires_at,
         }
     }
+}
+
+fn delivered(card: &Card, rule: &Rule) -> Verdict {
+    Verdict::Delivered { delivery: card.delivery.clone(), rule: rule.id.clone() }
 }
 
 /// A code from the secret, the person and the delivery: the same for a repeat, no use to

@@ -46,14 +46,18 @@ impl Visitor {
         };
         self.post(message, context.now, effects);
         self.enter(Fact::Intent { label: label.as_str().into() }, context.now, effects);
-        let occasion = Occasion { event: None, about: &about };
-        let already = effects.len();
+        let occasion = Occasion { event: None, about: &about, is_message: true };
+        let (already, waited) = (effects.len(), self.pending.len());
         self.decide("message", &occasion, context, effects);
-        self.answer_with(already, label, context.now, effects);
+        if waited < self.pending.len() {
+            self.waits_in_conversation(label);
+        } else {
+            self.answer_with(already, label, context.now, effects);
+        }
     }
 
     /// Puts the card that was chosen into the conversation, or says what happens next.
-    fn answer_with(
+    pub(super) fn answer_with(
         &mut self,
         from: usize,
         label: Label,

@@ -29,7 +29,7 @@ impl Visitor {
         for event in events {
             self.take_in_one(event, context, effects);
             if !given && may_start_decision(event, context.now) {
-                let occasion = Occasion { event: Some(event), about: &[] };
+                let occasion = Occasion { event: Some(event), ..Occasion::default() };
                 given = self.offer_on(event.trigger(), &occasion, context, effects);
             }
         }
@@ -50,7 +50,7 @@ impl Visitor {
             self.follow_up(interaction, event, effects);
         }
         if let Some(order) = observed.ordered {
-            self.credit(order, event.at, effects);
+            self.credit(order, event.at, context, effects);
         }
         if let Some(refund) = observed.refunded {
             let fact = Fact::Refunded { order: refund.id, amount_minor: refund.revenue_minor };
@@ -95,7 +95,13 @@ impl Visitor {
         }
     }
 
-    fn credit(&mut self, order: OrderLine, at: Timestamp, effects: &mut Vec<Effect>) {
+    fn credit(
+        &mut self,
+        order: OrderLine,
+        at: Timestamp,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
         let credited = attribution::credit(
             &order,
             self.coupons.make_contiguous(),
@@ -113,8 +119,11 @@ impl Visitor {
             .coupons
             .iter_mut()
             .find(|coupon| coupon.code.as_str().eq_ignore_ascii_case(&typed));
-        if let Some(coupon) = coupon {
+        if let Some(coupon) = coupon
+            && coupon.redeemed_by.is_none()
+        {
             coupon.redeemed_by = Some(order.id.clone());
+            Self::redeem(coupon, &order, context, effects);
         }
         let fact = Fact::Ordered { order: order.id, revenue_minor: order.revenue_minor, credited };
         self.enter(fact, at, effects);

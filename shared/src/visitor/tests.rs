@@ -6,11 +6,12 @@ use super::*;
 use crate::{
     catalog::Catalog,
     config::Config,
-    decision::{Outcome, Suppression, Verdict},
-    delivery::{Content, DeliveryState},
+    decision::{Decision, Outcome, Suppression, Verdict},
+    delivery::{Card, Content, DeliveryState},
     event::Arrival,
     intent::{Flag, Label, Language, Score, Sentiment, Source},
     money::Minor,
+    rule::{Action, Class},
 };
 
 const MINUTE: i64 = 60_000;
@@ -72,6 +73,22 @@ fn catalog() -> Catalog {
     )
 }
 
+/// Every clock hangs in China.
+struct China;
+
+impl Zones for China {
+    fn offset_secs(&self, zone: &Zone, _: Timestamp) -> Option<i32> {
+        (zone.as_str() == "Asia/Shanghai").then_some(8 * 3_600)
+    }
+}
+
+/// The demo config with one thing changed.
+fn config_with(change: impl FnOnce(&mut Config)) -> Compiled {
+    let mut plain = config(0.0).config;
+    change(&mut plain);
+    Compiled::new(plain, "c".into(), catalog()).unwrap()
+}
+
 struct Shopper {
     visitor: Visitor,
     id: ProfileId,
@@ -85,8 +102,14 @@ impl Shopper {
     }
 
     fn apply(&mut self, command: Command, now: Timestamp) -> Vec<Effect> {
-        let context =
-            Context { id: &self.id, config: &self.config, now, secret: b"secret", explain: false };
+        let context = Context {
+            id: &self.id,
+            config: &self.config,
+            now,
+            zones: &China,
+            secret: b"secret",
+            explain: false,
+        };
         self.visitor.apply(command, context)
     }
 
@@ -294,4 +317,153 @@ fn the_state_survives_being_stored() {
     shopper.apply(Command::Wake, at(16));
     let stored = serde_json::to_string(&shopper.visitor).unwrap();
     assert_eq!(serde_json::from_str::<Visitor>(&stored).unwrap(), shopper.visitor);
+}
+
+fn held(effects: &[Effect]) -> Vec<&'static str> {
+    explained(effects)
+        .iter()
+        .flat_map(|decision| &decision.considered)
+        .filter_map(|considered| match &considered.outcome {
+            Outcome::Suppressed { reason } => Some(reason.name()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn limited(coupons_max: u32) -> Compiled {
+    config_with(|config| config.offers[0].stock.coupons_max = Some(coupons_max))
+}
+
+/// Somebody whose cart lingered, and who waits for the one coupon there is.
+fn waiting() -> Shopper {
+    let mut shopper = Shopper::new(limited(1));
+    shopper.hesitate();
+    shopper.apply(Command::Wake, at(17));
+    shopper
+}
+
+#[test]
+fn a_limited_offer_is_claimed_first_and_shown_when_its_stock_has_granted_it() {
+    let mut shopper = waiting();
+    let reservation = shopper.visitor.pending[0].reservation.clone();
+    assert_eq!(shopper.visitor.deliveries[0].state, DeliveryState::Queued);
+    assert_eq!(shopper.visitor.coupons.len(), 1);
+
+    let delivery = reservation.delivery.clone();
+    let settle = Command::Settle { delivery, grant: Grant::Granted };
+    let effects = shopper.apply(settle.clone(), at(18));
+    assert!(matches!(shown(&effects).unwrap().content, Content::Offer { .. }));
+    assert!(explained(&effects).is_some());
+    assert_eq!(shopper.visitor.deliveries[0].state, DeliveryState::Sent);
+
+    let again = shopper.apply(settle, at(18));
+    assert!(shown(&again).is_none(), "a stock that answers twice shows twice");
+}
+
+#[test]
+fn who_was_refused_a_coupon_counts_as_not_contacted_and_sees_why_nowhere_but_in_the_explanation() {
+    let mut shopper = waiting();
+    let delivery = shopper.visitor.pending[0].reservation.delivery.clone();
+    let effects = shopper.apply(Command::Settle { delivery, grant: Grant::SoldOut }, at(18));
+    assert!(shown(&effects).is_none());
+    assert_eq!(held(&effects[..2]), ["sold_out"]);
+    assert!(shopper.visitor.coupons.is_empty());
+    assert_eq!(shopper.visitor.touches, TouchLog::default());
+    assert!(matches!(shopper.visitor.deliveries[0].state, DeliveryState::Skipped { .. }));
+    // For ten minutes nobody asks again.
+    shopper.track(19, "Product Added", json!({"product_id": "a", "price": 4999.0}));
+    assert!(shopper.visitor.pending.is_empty());
+}
+
+#[test]
+fn a_claim_that_nobody_answered_is_asked_for_again_by_the_alarm() {
+    let mut shopper = waiting();
+    let effects = shopper.apply(Command::Wake, at(18));
+    assert_eq!(effects.iter().filter_map(Effect::reserved).count(), 1);
+}
+
+#[test]
+fn the_stock_hears_of_a_used_coupon_once() {
+    let mut shopper = waiting();
+    let delivery = shopper.visitor.pending[0].reservation.delivery.clone();
+    shopper.apply(Command::Settle { delivery, grant: Grant::Granted }, at(18));
+    let code = shopper.visitor.coupons[0].code.to_string();
+    let redeemed = |effects: &[Effect]| {
+        effects.iter().filter(|effect| matches!(effect, Effect::Redeem(_))).count()
+    };
+    let order = |id: &str| json!({"order_id": id, "revenue": 4899.0, "coupon": code});
+    assert_eq!(redeemed(&shopper.track(19, "Order Completed", order("o-1"))), 1);
+    assert_eq!(redeemed(&shopper.track(20, "Order Completed", order("o-2"))), 0);
+}
+
+#[test]
+fn with_personalisation_off_the_trace_holds_nothing_of_the_profile() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.hesitate();
+    let preferences = Preferences { personalisation: false, ..Preferences::default() };
+    shopper.apply(Command::Prefer { preferences }, at(6));
+    let effects = shopper.say(7, "太贵了", Label::PreSalesPrice, &[Flag::PriceSensitive]);
+    let decision = explained(&effects);
+    for decision in &decision {
+        let names = decision.inputs.as_object().unwrap().keys();
+        for name in names {
+            assert!(!attributes::is_personal(name), "{name} is of the profile");
+        }
+    }
+    let (document, segments) = {
+        let context = Context {
+            id: &shopper.id,
+            config: &shopper.config,
+            now: at(8),
+            zones: &China,
+            secret: b"",
+            explain: true,
+        };
+        shopper.visitor.document(&attributes::Occasion::default(), context)
+    };
+    assert!(segments.is_empty());
+    assert!(document.as_object().unwrap().keys().all(|name| !attributes::is_personal(name)));
+}
+
+#[test]
+fn a_rule_by_the_profile_says_that_personalisation_is_off() {
+    // "Not a buyer yet" is true of a document without orders; it must not be of a person who
+    // asked not to be looked up.
+    let mut shopper = Shopper::new(config_with(|config| {
+        for rule in &mut config.rules {
+            rule.condition = json!({"orders": {"$ne": 5}});
+            rule.triggers = vec!["Product Viewed".into()];
+        }
+    }));
+    let preferences = Preferences { personalisation: false, ..Preferences::default() };
+    shopper.apply(Command::Prefer { preferences }, at(0));
+    let effects = shopper.view(1, "a");
+    assert!(shown(&effects).is_none());
+    assert!(held(&effects).iter().all(|reason| *reason == "personalisation_off"));
+    assert!(!held(&effects).is_empty());
+}
+
+#[test]
+fn a_shop_may_keep_the_night_in_the_chat_too() {
+    let mut shopper = Shopper::new(config_with(|config| {
+        config.quiet_hours = Some(
+            serde_json::from_value(json!({
+                "from": "00:00", "to": "23:59", "channels": ["widget"], "zones": ["Asia/Shanghai"]
+            }))
+            .unwrap(),
+        );
+    }));
+    shopper.hesitate();
+    shopper.apply(Command::Wake, at(17));
+    assert!(shopper.visitor.deliveries.iter().all(|delivery| delivery.class == Class::Service));
+}
+
+#[test]
+fn a_discount_by_what_people_are_thought_to_be_able_to_pay_cannot_be_published() {
+    let mut plain = config(0.0).config;
+    let place = plain.rules.iter().position(|rule| matches!(rule.action, Action::Offer { .. }));
+    plain.rules[place.unwrap()].condition = json!({"price_band": "high"});
+    let error = Compiled::new(plain, "c".into(), catalog()).unwrap_err();
+    assert!(error.to_string().contains("price_band"), "{error}");
+    assert!(error.path.ends_with(".condition"), "{error}");
 }

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use shared::{
     catalog::{Better, Strategy},
+    channel::Channel,
     config::{Config, HoldoutSettings},
     consent::NoticeVersion,
     frequency::FrequencyRule,
     offer::{Benefit, Offer, Percent},
+    quiet_hours::QuietHours,
     rule::{Action, Class, Rule, Treatment},
     segment::Segment,
     settings::Settings,
+    stock::Bounds,
     text::{LocalText, Locale},
+    zone::{MinuteOfDay, Weekday, WeeklyHours},
 };
 
 use crate::api::json::{
@@ -46,6 +50,10 @@ fn config(value: &Value) -> Option<Config> {
         experiments: list(value, "experiments", |experiment| Some(experiment.clone()))?,
         holdout: value.get("holdout").map_or_else(|| Some(HoldoutSettings::default()), holdout)?,
         frequency_rules: list(value, "frequency_rules", cap)?,
+        quiet_hours: match value.get("quiet_hours") {
+            None | Some(Value::Null) => None,
+            Some(hours) => Some(quiet_hours(hours)?),
+        },
     })
 }
 
@@ -59,6 +67,7 @@ fn settings(value: &Value) -> Option<Settings> {
         notice: NoticeVersion::new(small(value, "notice").unwrap_or_default()),
         primary_colour: owned_or_empty(value, "primary_colour"),
         cart_abandoned_secs: small(value, "cart_abandoned_secs")?,
+        zone: text(value, "zone").and_then(|zone| zone.parse().ok()).unwrap_or_default(),
         high_value_minor: whole(value, "high_value_minor")?,
     })
 }
@@ -77,7 +86,12 @@ fn holdout(value: &Value) -> Option<HoldoutSettings> {
 
 fn cap(value: &Value) -> Option<FrequencyRule> {
     let (touches, window) = (small(value, "touches_max")?, small(value, "window_secs")?);
-    FrequencyRule::new(class(value)?, touches, window).ok()
+    let bound = if is_missing(value, "class") { None } else { Some(class(value)?) };
+    let cap = FrequencyRule::new(bound, touches, window).ok()?;
+    match text(value, "channel") {
+        Some(name) => Some(cap.over(channel(name)?)),
+        None => Some(cap),
+    }
 }
 
 /// Reads which promises bind a message.
@@ -111,6 +125,11 @@ fn rule(value: &Value) -> Option<Rule> {
         },
         starts_at: moment(value, "starts_at"),
         ends_at: moment(value, "ends_at"),
+        hours: match value.get("hours") {
+            None | Some(Value::Null) => None,
+            Some(hours) => Some(weekly(hours)?),
+        },
+        justification: owned_or_empty(value, "justification"),
     })
 }
 
@@ -155,7 +174,44 @@ fn offer(value: &Value) -> Option<Offer> {
         benefit: benefit(value.get("benefit")?)?,
         min_spend_minor: minor(value, "min_spend_minor").unwrap_or_default(),
         valid_secs: small(value, "valid_secs")?,
+        stock: value.get("stock").map(bounds).unwrap_or_default(),
     })
+}
+
+fn bounds(value: &Value) -> Bounds {
+    Bounds {
+        coupons_max: small(value, "coupons_max"),
+        budget_minor: minor(value, "budget_minor"),
+        coupon_worth_minor: minor(value, "coupon_worth_minor"),
+    }
+}
+
+fn weekly(value: &Value) -> Option<WeeklyHours> {
+    Some(WeeklyHours {
+        days: list(value, "days", |day| {
+            Weekday::ALL.into_iter().find(|known| Some(known.name()) == day.as_str())
+        })?,
+        from: minute(value, "from")?,
+        to: minute(value, "to")?,
+    })
+}
+
+fn quiet_hours(value: &Value) -> Option<QuietHours> {
+    Some(QuietHours {
+        from: minute(value, "from")?,
+        to: minute(value, "to")?,
+        channels: list(value, "channels", |name| channel(name.as_str()?))?,
+        zones: list(value, "zones", |zone| zone.as_str()?.parse().ok())?,
+    })
+}
+
+fn minute(value: &Value, name: &str) -> Option<MinuteOfDay> {
+    text(value, name)?.parse().ok()
+}
+
+/// Reads a channel by its name.
+pub(super) fn channel(name: &str) -> Option<Channel> {
+    Channel::ALL.into_iter().find(|known| known.name() == name)
 }
 
 /// Reads what a customer gets.
@@ -192,8 +248,9 @@ mod tests {
             "settings": {
                 "id": "w1", "name": "山野数码", "write_keys": ["pk_1"], "currency": "CNY", "notice": 3,
                 "allowed_origins": ["https://a.example"], "primary_colour": "#112233",
-                "cart_abandoned_secs": 1_800, "high_value_minor": 300_000
+                "cart_abandoned_secs": 1_800, "high_value_minor": 300_000, "zone": "America/New_York"
             },
+            "quiet_hours": {"from": "22:00", "to": "08:00", "channels": ["sms"], "zones": ["Asia/Shanghai"]},
             "segments": [{"id": "s1", "name": "高价值", "condition": {"spend": {"$gt": 9}}}],
             "rules": [
                 {"id": "r1", "name": "R", "enabled": false, "priority": -3, "triggers": ["page"], "class": "service",

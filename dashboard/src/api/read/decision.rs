@@ -6,7 +6,7 @@ use shared::{
     intent::Reader,
 };
 
-use super::model::source;
+use super::{config::channel, model::source};
 use crate::api::json::{document, id, list, moment, owned, owned_or_empty, small, text};
 
 /// A decision, and the document it came as.
@@ -79,6 +79,13 @@ fn suppression(value: &Value) -> Option<Suppression> {
         "nothing_to_recommend" => Suppression::NothingToRecommend,
         "offer_missing" => Suppression::OfferMissing,
         "offer_open" => Suppression::OfferOpen { delivery: id(value, "delivery")? },
+        "personalisation_off" => Suppression::PersonalisationOff,
+        "muted" => Suppression::Muted { channel: channel(text(value, "channel")?)? },
+        "paused" => Suppression::Paused { until: moment(value, "until")? },
+        "personal_limit" => Suppression::PersonalLimit { until: moment(value, "until")? },
+        "quiet_hours" => Suppression::QuietHours { until: moment(value, "until")? },
+        "sold_out" => Suppression::SoldOut { offer: id(value, "offer")? },
+        "budget_spent" => Suppression::BudgetSpent { offer: id(value, "offer")? },
         _ => return None,
     })
 }
@@ -119,6 +126,13 @@ mod tests {
             Suppression::NothingToRecommend,
             Suppression::OfferMissing,
             Suppression::OfferOpen { delivery: "d1".parse().unwrap() },
+            Suppression::PersonalisationOff,
+            Suppression::Muted { channel: shared::channel::Channel::Sms },
+            Suppression::Paused { until },
+            Suppression::PersonalLimit { until },
+            Suppression::QuietHours { until },
+            Suppression::SoldOut { offer: "o1".parse().unwrap() },
+            Suppression::BudgetSpent { offer: "o1".parse().unwrap() },
         ]
     }
 

@@ -31,7 +31,9 @@ pub(super) fn delivery(value: &Value) -> Option<Delivery> {
 fn state(value: &Value) -> Option<DeliveryState> {
     let at = moment(value, "at");
     Some(match text(value, "state")? {
+        "queued" => DeliveryState::Queued,
         "sent" => DeliveryState::Sent,
+        "skipped" => DeliveryState::Skipped { at: at? },
         "opened" => DeliveryState::Opened { at: at? },
         "dismissed" => DeliveryState::Dismissed { at: at? },
         "clicked" => DeliveryState::Clicked { at: at? },
@@ -99,6 +101,8 @@ mod tests {
     #[test]
     fn every_state_of_a_delivery_is_read_as_the_edge_wrote_it() {
         for (state, offer, treatment) in [
+            (DeliveryState::Queued, Some("o1"), None),
+            (DeliveryState::Skipped { at: AT }, Some("o1"), None),
             (DeliveryState::Sent, None, None),
             (DeliveryState::Opened { at: AT }, Some("o1"), None),
             (DeliveryState::Dismissed { at: AT }, None, Some(("e1", 1))),

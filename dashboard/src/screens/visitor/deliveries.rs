@@ -42,16 +42,20 @@ fn line(delivery: &Delivery, config: Memo<Option<Config>>) -> impl IntoView + us
     let (good, seen) = match delivery.state {
         DeliveryState::Converted { .. } => (true, true),
         DeliveryState::Clicked { .. } => (false, true),
-        DeliveryState::Sent | DeliveryState::Opened { .. } | DeliveryState::Dismissed { .. } => {
-            (false, false)
-        }
+        DeliveryState::Queued
+        | DeliveryState::Sent
+        | DeliveryState::Opened { .. }
+        | DeliveryState::Dismissed { .. }
+        | DeliveryState::Skipped { .. } => (false, false),
     };
     let order = match &delivery.state {
         DeliveryState::Converted { order, .. } => format!(" · {order}"),
-        DeliveryState::Sent
+        DeliveryState::Queued
+        | DeliveryState::Sent
         | DeliveryState::Opened { .. }
         | DeliveryState::Dismissed { .. }
-        | DeliveryState::Clicked { .. } => String::new(),
+        | DeliveryState::Clicked { .. }
+        | DeliveryState::Skipped { .. } => String::new(),
     };
     let (rule, offer) = (delivery.rule.clone(), delivery.offer.clone());
     let name = move || {

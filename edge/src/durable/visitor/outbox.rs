@@ -14,7 +14,7 @@ use shared::{
     learning::Utterance,
     ledger::{Entry, Fact},
     time::Timestamp,
-    visitor::{Context, Effect},
+    visitor::{Context, Effect, Redemption},
 };
 use worker::{Result, SqlStorageValue as Value};
 
@@ -24,8 +24,10 @@ use crate::{
     durable::{
         directory, learning, ledger,
         sql::{self, Sql},
+        stock,
     },
     error::Answer,
+    zones::Platform,
 };
 
 const ENTRY: &str = "entry";
@@ -33,6 +35,7 @@ const COUPON: &str = "coupon";
 const LINK: &str = "link";
 const LEARN: &str = "learn";
 const FORGET: &str = "forget";
+const REDEEM: &str = "redeem";
 
 /// Before a failed delivery is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
@@ -51,7 +54,9 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
             Effect::Enter(entry) => (ENTRY, sql::to_json(entry)?),
             Effect::Register(code) => (COUPON, sql::to_json(code)?),
             Effect::Link(user_id) => (LINK, sql::to_json(user_id)?),
+            Effect::Redeem(redemption) => (REDEEM, sql::to_json(redemption)?),
             Effect::Show(_)
+            | Effect::Reserve(_)
             | Effect::Post(_)
             | Effect::File(_)
             | Effect::Explain(_)
@@ -119,7 +124,14 @@ impl Visitor {
         let entries = entries?;
 
         let now = clock::now();
-        let context = Context { id: profile, config: compiled, now, secret: b"", explain: false };
+        let context = Context {
+            id: profile,
+            config: compiled,
+            now,
+            zones: &Platform,
+            secret: b"",
+            explain: false,
+        };
         let online = !self.state.get_websockets().is_empty();
         let (attributes, summary) = self.known(|person| {
             let (attributes, segments) = person.document(&Occasion::default(), context);
@@ -127,14 +139,7 @@ impl Visitor {
         })?;
         let notable = entries.iter().any(|entry| is_notable(&entry.fact));
 
-        for coupon in of_kind(COUPON) {
-            let code: CouponCode = sql::from_json(&coupon)?;
-            directory::link(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
-        }
-        for user in of_kind(LINK) {
-            let user: shared::id::UserId = sql::from_json(&user)?;
-            directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
-        }
+        self.register(workspace, profile, &of_kind).await?;
         self.teach(workspace, &of_kind(LEARN)).await?;
         // Last: words of somebody who took their consent back may have been among what was just sent.
         if !of_kind(FORGET).is_empty() {
@@ -155,6 +160,28 @@ impl Visitor {
             }
         }
         self.forget_old(now)
+    }
+
+    /// Makes coupons and ids findable, and tells stocks what was used.
+    async fn register(
+        &self,
+        workspace: &WorkspaceId,
+        profile: &ProfileId,
+        of_kind: &impl Fn(&str) -> Vec<String>,
+    ) -> Answer<()> {
+        for coupon in of_kind(COUPON) {
+            let code: CouponCode = sql::from_json(&coupon)?;
+            directory::link(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
+        }
+        for user in of_kind(LINK) {
+            let user: shared::id::UserId = sql::from_json(&user)?;
+            directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
+        }
+        for used in of_kind(REDEEM) {
+            let redemption: Redemption = sql::from_json(&used)?;
+            stock::redeem(&self.env, workspace, &redemption).await?;
+        }
+        Ok(())
     }
 
     /// Hands over what was said.

@@ -19,6 +19,7 @@ use crate::{
     clock, config,
     durable::sql::{self, Sql},
     error::{Answer, ApiError},
+    zones::Platform,
 };
 
 /// Messages that a returning visitor sees at once.
@@ -80,6 +81,7 @@ impl Visitor {
             id: profile,
             config: &compiled,
             now: clock::now(),
+            zones: &Platform,
             secret: b"",
             explain: false,
         };

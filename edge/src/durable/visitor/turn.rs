@@ -11,6 +11,7 @@ use shared::{
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
     ledger::Fact,
+    preference::Preferences,
     text::Locale,
     time::Timestamp,
     visitor::{self, Command, Context, Effect, Saying},
@@ -24,6 +25,7 @@ use crate::{
     durable::sql::{self, Sql},
     error::{Answer, ApiError},
     settings,
+    zones::Platform,
 };
 
 /// How long the outbox gathers before it is sent: long enough that a burst of one person
@@ -42,8 +44,8 @@ pub(super) struct Loaded {
 }
 
 /// What a turn is taken in.
-struct Setting<'a> {
-    who: (&'a WorkspaceId, &'a ProfileId),
+pub(super) struct Setting<'a> {
+    pub(super) who: (&'a WorkspaceId, &'a ProfileId),
     config: &'a Compiled,
     secret: &'a str,
     now: Timestamp,
@@ -79,6 +81,7 @@ impl Visitor {
         if !fresh.is_empty() {
             let arrived = rows_of(&fresh, setting.now)?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
+            let effects = self.settle(&setting, effects).await?;
             cards = effects.iter().filter_map(Effect::shown).cloned().collect();
         }
         Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
@@ -116,6 +119,7 @@ impl Visitor {
             return Ok(Heard { messages });
         }
         let effects = self.turn(&setting, command, vec![]).await?;
+        let effects = self.settle(&setting, effects).await?;
         Ok(Heard { messages: effects.iter().filter_map(Effect::posted).cloned().collect() })
     }
 
@@ -130,6 +134,7 @@ impl Visitor {
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain };
         let effects = self.turn(&setting, Command::Ask { trigger, intent, locale }, vec![]).await?;
+        let effects = self.settle(&setting, effects).await?;
         let mut asked = Asked { card: None, decision: None };
         for effect in effects {
             if let Some(card) = effect.shown() {
@@ -140,6 +145,19 @@ impl Visitor {
             }
         }
         Ok(asked)
+    }
+
+    pub(super) async fn prefer(
+        &self,
+        who: (&WorkspaceId, &ProfileId),
+        preferences: Preferences,
+    ) -> Answer<Preferences> {
+        let config = config::current(&self.env, who.0).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let now = clock::now();
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
+        self.turn(&setting, Command::Prefer { preferences }, vec![]).await?;
+        self.known(|person| person.preferences.clone())
     }
 
     /// The alarm: what is due is done, what is in the outbox is sent.
@@ -156,7 +174,8 @@ impl Visitor {
             explain: false,
         };
         self.alarm_is_spent()?;
-        self.turn(&setting, Command::Wake, vec![]).await?;
+        let effects = self.turn(&setting, Command::Wake, vec![]).await?;
+        self.settle(&setting, effects).await?;
         self.send_outbox((&workspace, &profile), &config).await
     }
 
@@ -164,7 +183,7 @@ impl Visitor {
     ///
     /// `arrived` are the rows of the events that the command is about. Nothing is written before the command was
     /// applied: if that fails, the same events are new again when they are sent again.
-    async fn turn(
+    pub(super) async fn turn(
         &self,
         setting: &Setting<'_>,
         command: Command,
@@ -179,6 +198,7 @@ impl Visitor {
             id: setting.who.1,
             config: setting.config,
             now: setting.now,
+            zones: &Platform,
             secret: setting.secret.as_bytes(),
             explain: setting.explain,
         };
@@ -372,6 +392,8 @@ fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
             // Entries and coupons go through the outbox; cards are told; alarms are set.
             Effect::Show(_)
             | Effect::Enter(_)
+            | Effect::Reserve(_)
+            | Effect::Redeem(_)
             | Effect::Register(_)
             | Effect::Link(_)
             | Effect::WakeAt(_) => {}
@@ -387,9 +409,10 @@ const fn is_urgent(effect: &Effect) -> bool {
         Effect::Show(_)
         | Effect::Post(_)
         | Effect::File(_)
+        | Effect::Redeem(_)
         | Effect::Register(_)
         | Effect::Link(_) => true,
-        Effect::Explain(_) | Effect::WakeAt(_) => false,
+        Effect::Reserve(_) | Effect::Explain(_) | Effect::WakeAt(_) => false,
     }
 }
 

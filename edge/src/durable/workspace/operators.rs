@@ -239,5 +239,6 @@ pub(super) fn first_config(workspace: &WorkspaceId) -> Answer<Config> {
         experiments: vec![],
         holdout: HoldoutSettings::default(),
         frequency_rules: vec![],
+        quiet_hours: None,
     })
 }

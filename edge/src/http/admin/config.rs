@@ -2,12 +2,17 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::{catalog::Catalog, config::Change, wire::admin::PublishedConfig};
+use shared::{
+    catalog::Catalog, config::Change, id::OfferId, stock::Totals, wire::admin::PublishedConfig,
+};
 use worker::{Env, Method, Request};
 
 use super::Caller;
 use crate::{
-    durable::workspace::{self, Call},
+    durable::{
+        stock,
+        workspace::{self, Call},
+    },
     error::{self, Answer, ApiError},
     http::body,
 };
@@ -20,6 +25,13 @@ pub(super) async fn show(env: &Env, caller: &Caller) -> Answer {
 pub(super) async fn catalog(env: &Env, caller: &Caller) -> Answer {
     let catalog: Catalog = workspace::ask(env, &caller.workspace, Call::Catalog).await?;
     Ok(error::json(&catalog)?)
+}
+
+/// What has become of an offer's coupons so far.
+pub(super) async fn stock(env: &Env, caller: &Caller, offer: &str) -> Answer {
+    let offer: OfferId = offer.parse().ok().ok_or(ApiError::NotFound)?;
+    let totals: Totals = stock::totals(env, &caller.workspace, &offer).await?;
+    Ok(error::json(&totals)?)
 }
 
 /// Makes the change that method and path name, and answers with what is now in force.
