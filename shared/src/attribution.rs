@@ -31,6 +31,8 @@ fn by_coupon(order: &OrderLine, coupons: &[Coupon]) -> Option<DeliveryId> {
     coupons
         .iter()
         .find(|coupon| coupon.code.as_str().eq_ignore_ascii_case(order.coupon.trim()))
+        // A coupon is used once: a second order that names it owes it nothing.
+        .filter(|coupon| coupon.redeemed_by.as_ref().is_none_or(|used| *used == order.id))
         .map(|coupon| coupon.delivery.clone())
 }
 
@@ -100,6 +102,15 @@ mod tests {
             expires_at: NOON,
             redeemed_by: None,
         }
+    }
+
+    #[test]
+    fn a_second_order_with_a_used_coupon_is_not_credited_to_it() {
+        let mut used = coupon("PF-1", "d-1");
+        used.redeemed_by = Some("o-before".parse().unwrap());
+        assert_eq!(credit(&order("PF-1"), &[used.clone()], &[], Timestamp::default()), None);
+        used.redeemed_by = Some(order("").id);
+        assert!(credit(&order("PF-1"), &[used], &[], Timestamp::default()).is_some());
     }
 
     #[test]
