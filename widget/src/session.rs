@@ -36,7 +36,7 @@ use self::{
 use crate::{
     capture::{
         dwell::Dwell,
-        event::{Driver, Page},
+        event::{Device, Page},
         queue::Queue,
     },
     colour::Look,
@@ -53,7 +53,7 @@ pub struct Session {
     site: Option<WriteKey>,
     locale: String,
     theme: Theme,
-    driver: Driver,
+    device: Device,
     consent: Option<Choice>,
     is_open: bool,
     is_offline: bool,
@@ -90,8 +90,8 @@ type Effects = Vec<Effect>;
 impl Session {
     /// A session in a browser, and who drives that.
     #[must_use]
-    pub fn new(driver: Driver) -> Self {
-        Self { driver, ..Self::default() }
+    pub fn new(device: Device) -> Self {
+        Self { device, ..Self::default() }
     }
 
     /// Takes one input and says what must be done about it.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
 use crate::{
-    capture::event::Driver,
+    capture::event::{Device, Driver},
     clock, infer,
     port::{self, FromPage, Heard},
     session::{Effect, Gesture, Input, Session, View},
@@ -45,13 +45,20 @@ pub fn start(port: MessagePort, origin: String) {
     let view = RwSignal::new(View::default());
     let panel = ui::mount(view, origin.clone());
     listen(&port);
-    let session = Session::new(driver());
+    let session = Session::new(Device { driver: driver(), zone: zone() });
     let storage = Storage::default();
     let shell = Shell { session, port, storage, timer: None, stream: None, view, origin, panel };
     SHELL.with(|slot| *slot.borrow_mut() = Some(shell));
 }
 
 /// Who drives the browser; one that a program drives says so.
+/// The zone of the browser's clock; empty where it does not say.
+fn zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let zone = js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into());
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}
+
 fn driver() -> Driver {
     let driven = js_sys::Reflect::get(&window().navigator(), &"webdriver".into());
     if driven.is_ok_and(|driven| driven.is_truthy()) { Driver::Machine } else { Driver::Person }

@@ -91,6 +91,15 @@ impl Event {
     }
 }
 
+/// What the browser says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Device {
+    /// Who drives it.
+    pub driver: Driver,
+    /// The zone of its clock, an IANA name; may be empty.
+    pub zone: String,
+}
+
 /// Who drives the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Driver {
@@ -101,9 +110,9 @@ pub enum Driver {
     Machine,
 }
 
-/// Segment's `context`: page, language, campaign, consent, and whether a machine drives the browser.
+/// Segment's `context`: page, language, campaign, consent, zone, and whether a machine drives the browser.
 #[must_use]
-pub fn context(page: &Page, locale: &str, consent: Choice, driver: Driver) -> Value {
+pub fn context(page: &Page, locale: &str, consent: Choice, device: &Device) -> Value {
     let shown = object([
         ("url", page.url.as_str().into()),
         ("path", path(&page.url).into()),
@@ -113,11 +122,15 @@ pub fn context(page: &Page, locale: &str, consent: Choice, driver: Driver) -> Va
     object([
         ("page", shown),
         ("locale", locale.into()),
+        (
+            "timezone",
+            if device.zone.is_empty() { Value::Null } else { device.zone.as_str().into() },
+        ),
         ("campaign", campaign::of(&page.url).unwrap_or_default()),
         ("consent", object([("categoryPreferences", consent.write())])),
         (
             "automated",
-            match driver {
+            match device.driver {
                 Driver::Person => Value::Null,
                 Driver::Machine => true.into(),
             },

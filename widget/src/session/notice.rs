@@ -67,7 +67,7 @@ impl Session {
 
     fn keep(&mut self, event: Event, now: Timestamp) {
         let consent = self.consent.unwrap_or_default();
-        let context = event::context(&self.page, &self.locale, consent, self.driver);
+        let context = event::context(&self.page, &self.locale, consent, &self.device);
         self.queue.push(event.within(context), now);
     }
 

@@ -26,7 +26,7 @@ struct Visit {
 }
 
 fn arrives(consent: Option<Choice>) -> Visit {
-    let mut visit = Visit { session: Session::new(Driver::Person), now: NOW };
+    let mut visit = Visit { session: Session::new(Device::default()), now: NOW };
     let hello =
         Hello { site: "pk_demo".into(), locale: "zh-CN".into(), consent, ..Hello::default() };
     visit.feed(Input::Heard(FromPage::Hello(hello)));
@@ -305,7 +305,7 @@ fn a_message_of_an_earlier_page_is_sent_with_its_own_id() {
     let left = first.session.left();
     let stored = left.write();
 
-    let mut second = Visit { session: Session::new(Driver::Person), now: NOW };
+    let mut second = Visit { session: Session::new(Device::default()), now: NOW };
     let hello = Hello { site: "pk_demo".into(), consent: Some(YES), ..Hello::default() };
     second.feed(Input::Heard(FromPage::Hello(hello)));
     second.feed(Input::Recalled { saved: None, left: Left::stored(&stored) });
@@ -465,7 +465,7 @@ fn a_boot_whose_answer_was_lost_is_asked_again_for_the_same_person() {
         _ => None,
     });
 
-    let mut next = Visit { session: Session::new(Driver::Person), now: visit.now };
+    let mut next = Visit { session: Session::new(Device::default()), now: visit.now };
     let hello = Hello { site: "pk_demo".into(), consent: Some(YES), ..Hello::default() };
     next.feed(Input::Heard(FromPage::Hello(hello)));
     let effects = next.feed(Input::Recalled { saved: kept, left: Left::default() });
