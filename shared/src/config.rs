@@ -3,6 +3,8 @@
 //! The `Workspace` object owns the draft; publishing writes the snapshot under its content
 //! hash, so that every decision can name exactly what decided it.
 
+pub mod diff;
+
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -112,6 +114,27 @@ pub enum Change {
         /// The new holdout.
         holdout: HoldoutSettings,
     },
+}
+
+impl Change {
+    /// What it does and to what, in a few words of the API: `put_rule r-1`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Config { .. } => "config".into(),
+            Self::PutRule { rule } => alloc::format!("put_rule {}", rule.id),
+            Self::DeleteRule { id } => alloc::format!("delete_rule {id}"),
+            Self::PutOffer { offer } => alloc::format!("put_offer {}", offer.id),
+            Self::DeleteOffer { id } => alloc::format!("delete_offer {id}"),
+            Self::PutSegment { segment } => alloc::format!("put_segment {}", segment.id),
+            Self::DeleteSegment { id } => alloc::format!("delete_segment {id}"),
+            Self::PutExperiment { experiment } => {
+                alloc::format!("put_experiment {}", key_of(experiment))
+            }
+            Self::DeleteExperiment { id } => alloc::format!("delete_experiment {id}"),
+            Self::PutHoldout { .. } => "put_holdout".into(),
+        }
+    }
 }
 
 impl Config {

@@ -19,7 +19,8 @@
 //!    [`quiet_hours`], [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
-//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`].
+//! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`],
+//!    [`dry_run`].
 //! 7. [`wire`].
 
 #![cfg_attr(not(test), no_std)]
@@ -74,6 +75,7 @@ pub mod rule_index;
 pub mod attribution;
 pub mod conversation;
 
+pub mod dry_run;
 pub mod learning;
 pub mod ledger;
 pub mod privacy;

@@ -19,6 +19,7 @@ use shared::{
     conversation::{Message, Modality},
     decision::Decision,
     delivery::Card,
+    dry_run::Recorded,
     event::Event,
     id::{CouponCode, MessageId, ProfileId, WorkspaceId},
     intent::{IntentReading, Score},
@@ -97,6 +98,9 @@ pub(crate) enum Call {
     Detail,
     /// What is kept of a message for learning: [`Utterance`].
     Utterance { message: MessageId },
+    /// What the person did and said, as far as it is kept, in the order of time:
+    /// `Vec<`[`Recorded`]`>`.
+    Recorded,
     /// The explanation of a decision: [`Decision`].
     Explain { id: String },
     /// A coupon that this person holds: [`Coupon`].
@@ -212,6 +216,10 @@ impl Visitor {
             Call::Utterance { message } => {
                 let utterance: Answer<Utterance> = self.utterance(who, &message).await;
                 durable::answer(utterance)
+            }
+            Call::Recorded => {
+                let recorded: Answer<Vec<Recorded>> = self.recorded();
+                durable::answer(recorded)
             }
             Call::Explain { id } => durable::answer(self.explanation(&id)),
             Call::Coupon { code } => {

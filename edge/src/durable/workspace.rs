@@ -6,13 +6,14 @@
 
 mod operators;
 mod publish;
+mod versions;
 
 use serde::{Deserialize, Serialize};
 use shared::{
     catalog::Catalog,
-    config::Change,
+    config::{Change, diff::Difference},
     id::WorkspaceId,
-    wire::admin::{PublishedConfig, Session},
+    wire::admin::{PublishedConfig, Session, Version, VersionDetail},
 };
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -40,6 +41,14 @@ pub(crate) enum Call {
     Config,
     /// Change the config and publish it: [`PublishedConfig`].
     Change { change: Change, by: String },
+    /// Versions published so far, newest first: `Vec<`[`Version`]`>`.
+    Versions { limit: u16 },
+    /// One version: [`VersionDetail`].
+    Version { version: u32 },
+    /// What changed between two versions: `Vec<`[`Difference`]`>`.
+    Diff { from: u32, to: u32 },
+    /// Publish an earlier version again: [`PublishedConfig`].
+    Restore { version: u32, by: String },
     /// What the shop sells: [`Catalog`].
     Catalog,
     /// Replace what the shop sells, and publish: [`PublishedConfig`].
@@ -134,6 +143,21 @@ impl Workspace {
             }
             Call::Change { change, by } => {
                 durable::answer(self.change(&workspace, change, &by).await)
+            }
+            Call::Versions { limit } => {
+                let versions: Answer<Vec<Version>> = self.versions(limit);
+                durable::answer(versions)
+            }
+            Call::Version { version } => {
+                let detail: Answer<VersionDetail> = self.version(version);
+                durable::answer(detail)
+            }
+            Call::Diff { from, to } => {
+                let changes: Answer<Vec<Difference>> = self.diff(from, to);
+                durable::answer(changes)
+            }
+            Call::Restore { version, by } => {
+                durable::answer(self.restore(&workspace, version, &by).await)
             }
             Call::Catalog => durable::answer(self.catalog()),
             Call::PutCatalog { catalog, by } => {

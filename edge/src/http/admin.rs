@@ -4,9 +4,11 @@
 //! (automation). The tenant comes from the session, never from the path.
 
 mod config;
+mod dry_run;
 mod model;
 mod people;
 mod session;
+mod versions;
 
 use shared::{id::WorkspaceId, wire::admin::Session};
 use worker::{Env, Method, Request};
@@ -57,21 +59,37 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
             people::reply(&mut req, env, &caller, profile).await
         }
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
-        (Method::Get, ["config"]) => config::show(env, &caller).await,
-        (Method::Get, ["offers", id, "stock"]) => config::stock(env, &caller, id).await,
-        (Method::Get, ["catalog"]) => config::catalog(env, &caller).await,
         (Method::Get, ["model"]) => model::show(env, &caller).await,
         (Method::Get, ["model", "corrections"]) => model::corrections(env, &caller).await,
         (Method::Put, ["model", "labels"]) => model::label(&mut req, env, &caller).await,
         (Method::Post, ["model", "releases"]) => model::publish(&mut req, env, &caller).await,
         (Method::Put, ["model", "current"]) => model::point(&mut req, env, &caller).await,
         (Method::Post, ["model", "rollback"]) => model::roll_back(env, &caller).await,
+        _ => published(req, env, &caller, &parts).await,
+    }
+}
+
+/// What is published, what was, and what would be.
+async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str]) -> Answer {
+    match (req.method(), parts) {
+        (Method::Get, ["config"]) => config::show(env, caller).await,
+        (Method::Get, ["versions"]) => versions::list(&req, env, caller).await,
+        (Method::Get, ["versions", version]) => versions::detail(env, caller, version).await,
+        (Method::Get, ["versions", version, "diff"]) => {
+            versions::diff(&req, env, caller, version).await
+        }
+        (Method::Post, ["versions", version, "restore"]) => {
+            versions::restore(env, caller, version).await
+        }
+        (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
+        (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,
+        (Method::Get, ["catalog"]) => config::catalog(env, caller).await,
         (Method::Put | Method::Delete, ["config" | "catalog" | "holdout"]) => {
-            config::change(&mut req, env, &caller, (parts.first().copied().unwrap_or_default(), ""))
+            config::change(&mut req, env, caller, (parts.first().copied().unwrap_or_default(), ""))
                 .await
         }
         (Method::Put | Method::Delete, [kind, id]) => {
-            config::change(&mut req, env, &caller, (kind, id)).await
+            config::change(&mut req, env, caller, (kind, id)).await
         }
         _ => Err(ApiError::NotFound),
     }

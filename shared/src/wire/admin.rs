@@ -15,6 +15,12 @@
 //! | `GET visitors/{profile}` | [`VisitorDetail`] |
 //! | `GET visitors/{profile}/decisions/{id}` | [`crate::decision::Decision`] |
 //! | `GET config` | [`PublishedConfig`] |
+//! | `GET versions?limit=50` | [`Versions`] |
+//! | `GET versions/{n}` | [`VersionDetail`] |
+//! | `GET versions/{n}/diff?to={m}` | [`VersionDiff`] |
+//! | `POST versions/{n}/restore` | [`PublishedConfig`] |
+//! | `POST dry-run` [`DryRunRequest`] | [`crate::dry_run::DryRun`] |
+//! | `GET offers/{id}/stock` | [`crate::stock::Totals`] |
 //! | `PUT config` [`crate::config::Config`] | [`PublishedConfig`] |
 //! | `PUT rules/{id}` [`crate::rule::Rule`], `DELETE rules/{id}` | [`PublishedConfig`] |
 //! | `PUT offers/{id}` [`crate::offer::Offer`], `DELETE offers/{id}` | [`PublishedConfig`] |
@@ -39,7 +45,7 @@ use serde_json::Value;
 pub use super::model::Labelled;
 pub use crate::visitor::VisitorSummary;
 use crate::{
-    config::Config,
+    config::{Change, Config, diff::Difference},
     consent::Answer,
     conversation::Message,
     decision::Verdict,
@@ -180,6 +186,56 @@ pub struct PublishedConfig {
     pub published_at: Timestamp,
     /// What it says.
     pub config: Config,
+}
+
+/// One published config among those before and after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number; counts up.
+    pub version: u32,
+    /// Content hash; decisions name it.
+    pub hash: String,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// By whom: an operator's id, or `automation`.
+    pub by: String,
+    /// What was done, such as `put_rule r-1`.
+    pub change: String,
+}
+
+/// Versions, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// At most as many as were asked for.
+    pub versions: Vec<Version>,
+}
+
+/// One version with what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionDetail {
+    /// Which.
+    #[serde(flatten)]
+    pub version: Version,
+    /// What it says.
+    pub config: Config,
+}
+
+/// What changed between two versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VersionDiff {
+    /// Thing by thing.
+    pub changes: Vec<Difference>,
+}
+
+/// Asks who would have got what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DryRunRequest {
+    /// Days to look back, 1 to 30.
+    pub days: u16,
+    /// What would be changed; none replays the config in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
 }
 
 /// A human of the shop says something to a person.

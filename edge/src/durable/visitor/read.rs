@@ -2,8 +2,9 @@
 
 use shared::{
     attributes,
-    conversation::Message,
+    conversation::{Message, Speaker},
     decision::{Decision, Verdict},
+    dry_run::Recorded,
     event::Event,
     id::{CouponCode, MessageId, ProfileId, WorkspaceId},
     learning::Utterance,
@@ -21,6 +22,9 @@ use crate::{
     error::{Answer, ApiError},
     zones::Platform,
 };
+
+/// Events and messages that a replay of one person looks at.
+const RECORDED_MAX: i64 = 2_000;
 
 /// Messages that a returning visitor sees at once.
 const MESSAGES_MAX: i64 = 50;
@@ -70,6 +74,24 @@ impl Visitor {
         self.known(|person| person.coupons.iter().find(is_named).cloned())?
             .filter(|coupon| coupon.is_live(clock::now()))
             .ok_or(ApiError::NotFound)
+    }
+
+    /// What the person did and said, as far as it is kept; the newest [`RECORDED_MAX`] of each.
+    pub(super) fn recorded(&self) -> Answer<Vec<Recorded>> {
+        let limit = vec![Value::Integer(RECORDED_MAX)];
+        let sql = self.sql()?;
+        let events: Vec<Event> =
+            stored(sql, "SELECT json FROM events ORDER BY at DESC LIMIT ?", limit.clone())?;
+        let messages: Vec<Message> =
+            stored(sql, "SELECT json FROM messages ORDER BY seq DESC LIMIT ?", limit)?;
+        let said = messages.into_iter().filter(|message| message.from == Speaker::Visitor);
+        let mut recorded: Vec<Recorded> = events
+            .into_iter()
+            .map(|event| Recorded::Event { event })
+            .chain(said.map(|message| Recorded::Message { message }))
+            .collect();
+        recorded.sort_by_key(Recorded::at);
+        Ok(recorded)
     }
 
     pub(super) async fn detail(

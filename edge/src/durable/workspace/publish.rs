@@ -49,7 +49,7 @@ impl Workspace {
         change: Change,
         by: &str,
     ) -> Answer<PublishedConfig> {
-        let what = serde_json::to_string(&change)?;
+        let what = change.summary();
         let (mut config, catalog) = match (self.latest()?, &change) {
             (Some((published, catalog)), _) => (published.config, catalog),
             (None, Change::Config { config }) => ((**config).clone(), Catalog::default()),
