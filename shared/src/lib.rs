@@ -12,10 +12,10 @@
 //! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
-//!    [`digest`], [`condition`], [`bucket`].
+//!    [`digest`], [`condition`], [`bucket`], [`special`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
+//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`rule`], [`frequency`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
 //! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`].
@@ -39,6 +39,7 @@ pub mod digest;
 pub mod id;
 pub mod limits;
 pub mod money;
+pub mod special;
 pub mod text;
 pub mod time;
 
@@ -58,6 +59,7 @@ pub mod experiment;
 pub mod frequency;
 pub mod offer;
 pub mod rule;
+pub mod stats;
 
 pub mod compiled;
 pub mod config;
