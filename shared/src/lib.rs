@@ -12,11 +12,11 @@
 //! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
-//!    [`digest`], [`condition`], [`bucket`], [`channel`], [`zone`].
+//!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`offer`], [`stock`], [`rule`], [`frequency`],
-//!    [`quiet_hours`], [`preference`], [`delivery`].
+//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`stock`], [`rule`],
+//!    [`frequency`], [`quiet_hours`], [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
 //! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`],
@@ -42,6 +42,7 @@ pub mod digest;
 pub mod id;
 pub mod limits;
 pub mod money;
+pub mod special;
 pub mod text;
 pub mod time;
 pub mod zone;
@@ -64,7 +65,11 @@ pub mod offer;
 pub mod preference;
 pub mod quiet_hours;
 pub mod rule;
-pub mod stock;
+//!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
+//! 2. facts: [`consent`], [`event`], [`settings`].
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
+//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`stock`], [`rule`],
+//!    [`frequency`], [`quiet_hours`], [`preference`], [`delivery`].
 
 pub mod compiled;
 pub mod config;

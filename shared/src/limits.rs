@@ -65,6 +65,19 @@ pub const PATTERN_INSTRUCTIONS_MAX: usize = 1_024;
 /// Most variations of one experiment.
 pub const VARIATIONS_MAX: usize = 64;
 
+/// Fewest people in each variation before anything is said: below it there is no spread at all.
+pub const EXPERIMENT_PEOPLE_MIN: u64 = 2;
+
+/// Fewest people in each variation before one is called better or worse.
+///
+/// The sequential test is exact for many people; with fewer, one large order decides.
+pub const EXPERIMENT_VERDICT_PEOPLE_MIN: u64 = 100;
+
+/// Largest amount of one person that an experiment sums, in whole units: ten million million, in fen.
+///
+/// its square times a hundred million people still fits in 128 bits.
+pub const EXPERIMENT_AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
 /// Longest message a visitor can send, in characters.
 pub const MESSAGE_LEN_CHARS_MAX: usize = 2_000;
 

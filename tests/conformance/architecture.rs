@@ -7,10 +7,10 @@ use std::{
 
 /// Modules of `shared`, top layer first. A module may use its own layer and those above.
 const LAYERS: &[&[&str]] = &[
-    &["bucket", "condition", "digest", "id", "limits", "money", "text", "time"],
+    &["bucket", "condition", "digest", "id", "limits", "money", "special", "text", "time"],
     &["consent", "event", "settings"],
     &["attributes", "concept", "intent", "profile", "segment"],
-    &["catalog", "delivery", "experiment", "frequency", "offer", "rule"],
+    &["catalog", "delivery", "experiment", "frequency", "offer", "rule", "stats"],
     &["attribution", "compiled", "config", "conversation", "decide", "decision", "rule_index"],
     &["learning", "ledger", "privacy", "release", "report", "visitor"],
     &["conformance", "wire"],
