@@ -82,6 +82,9 @@ pub struct Ruling<'a> {
     pub chosen: Option<Chosen<'a>>,
     /// The first rule that matched but was held back, when nothing was chosen.
     pub held: Option<(RuleId, Suppression)>,
+    /// The experiments that assigned the person a variation on the way, whatever came of it:
+    /// who is assigned counts in the experiment.
+    pub exposures: Vec<(ExperimentKey, u32)>,
     // What became of each rule that matched, by place in the config.
     matched: Vec<(usize, Outcome)>,
 }
@@ -126,7 +129,8 @@ pub fn decide<'a>(
     standing: Standing<'_>,
     occasion: Occasion<'_>,
 ) -> Ruling<'a> {
-    let mut ruling = Ruling { chosen: None, held: None, matched: Vec::new() };
+    let mut ruling =
+        Ruling { chosen: None, held: None, exposures: Vec::new(), matched: Vec::new() };
     for place in config.index.matches(occasion.trigger, occasion.document) {
         let Some(rule) = config.config.rules.get(place) else { continue };
         if let Some(chosen) = &ruling.chosen {
@@ -134,7 +138,8 @@ pub fn decide<'a>(
             ruling.matched.push((place, Outcome::Outranked { by }));
             continue;
         }
-        match gates::pass(config, (place, rule), standing, occasion) {
+        let passed = gates::pass(config, (place, rule), standing, occasion, &mut ruling.exposures);
+        match passed {
             Ok(chosen) => {
                 ruling.chosen = Some(chosen);
                 ruling.matched.push((place, Outcome::Chosen));

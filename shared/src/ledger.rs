@@ -48,6 +48,26 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         treatment: Option<(ExperimentKey, u32)>,
     },
+    /// The person met an experiment for the first time: whatever they got, they count in it.
+    Exposed {
+        /// Which.
+        experiment: ExperimentKey,
+        /// The variation.
+        variation: u32,
+        /// What they had spent before, for the adjustment by it (CUPED).
+        before_minor: Minor,
+    },
+    /// What a person in an experiment brought after meeting it; less than nothing for a refund.
+    Measured {
+        /// Which experiment.
+        experiment: ExperimentKey,
+        /// The variation.
+        variation: u32,
+        /// The order.
+        order: OrderId,
+        /// What it brought.
+        amount_minor: Minor,
+    },
     /// Something that matched was held back.
     Suppressed {
         /// The rule that would have gone first.
@@ -89,6 +109,8 @@ impl Fact {
             Self::Visited => "visited",
             Self::Intent { .. } => "intent",
             Self::Delivered { .. } => "delivered",
+            Self::Exposed { .. } => "exposed",
+            Self::Measured { .. } => "measured",
             Self::Suppressed { .. } => "suppressed",
             Self::Clicked { .. } => "clicked",
             Self::Ordered { .. } => "ordered",

@@ -65,11 +65,8 @@ pub mod offer;
 pub mod preference;
 pub mod quiet_hours;
 pub mod rule;
-//!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
-//! 2. facts: [`consent`], [`event`], [`settings`].
-//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`stock`], [`rule`],
-//!    [`frequency`], [`quiet_hours`], [`preference`], [`delivery`].
+pub mod stats;
+pub mod stock;
 
 pub mod compiled;
 pub mod config;

@@ -112,6 +112,9 @@ pub const TALLY_KEPT_MAX: usize = 32;
 /// Orders a profile remembers one by one; totals go on counting.
 pub const ORDERS_KEPT_MAX: usize = 32;
 
+/// Experiments that one person's orders are measured for; the oldest is left out first.
+pub const EXPOSURES_KEPT_MAX: usize = 64;
+
 /// Claims of one person that wait for a coupon of a limited offer; one waits a moment.
 pub const PENDING_MAX: usize = 8;
 

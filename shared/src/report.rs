@@ -5,6 +5,7 @@
 //!
 //! Source: product brief, section 一.3 (营销效果的闭环验证); law 8 of the design.
 
+pub mod experiment;
 mod fold;
 
 use alloc::{string::String, vec::Vec};

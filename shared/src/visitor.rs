@@ -10,6 +10,7 @@
 //! safe to do twice.
 
 mod effect;
+mod expose;
 mod give;
 mod hear;
 mod reserve;
@@ -23,6 +24,7 @@ use serde_json::Value;
 
 pub use self::{
     effect::{Effect, Redemption, Reservation},
+    expose::Exposure,
     reserve::Pending,
     summary::VisitorSummary,
 };
@@ -64,6 +66,9 @@ pub struct Visitor {
     pub deliveries: VecDeque<Delivery>,
     /// Coupons they hold, or held lately.
     pub coupons: VecDeque<Coupon>,
+    /// The experiments they met, with the variation that they got first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exposures: Vec<Exposure>,
     /// What was claimed and waits for a coupon of a limited offer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<Pending>,

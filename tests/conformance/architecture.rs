@@ -7,12 +7,35 @@ use std::{
 
 /// Modules of `shared`, top layer first. A module may use its own layer and those above.
 const LAYERS: &[&[&str]] = &[
-    &["bucket", "condition", "digest", "id", "limits", "money", "special", "text", "time"],
+    &[
+        "bucket",
+        "channel",
+        "condition",
+        "digest",
+        "id",
+        "limits",
+        "money",
+        "special",
+        "text",
+        "time",
+        "zone",
+    ],
     &["consent", "event", "settings"],
     &["attributes", "concept", "intent", "profile", "segment"],
-    &["catalog", "delivery", "experiment", "frequency", "offer", "rule", "stats"],
+    &[
+        "catalog",
+        "delivery",
+        "experiment",
+        "frequency",
+        "offer",
+        "preference",
+        "quiet_hours",
+        "rule",
+        "stats",
+        "stock",
+    ],
     &["attribution", "compiled", "config", "conversation", "decide", "decision", "rule_index"],
-    &["learning", "ledger", "privacy", "release", "report", "visitor"],
+    &["dry_run", "learning", "ledger", "privacy", "release", "report", "visitor"],
     &["conformance", "wire"],
 ];
 

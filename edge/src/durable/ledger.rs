@@ -11,7 +11,7 @@ use shared::{
     digest,
     id::{ProfileId, WorkspaceId},
     ledger::{Entry, Fact},
-    report::Slice,
+    report::{Slice, experiment::PersonOutcome},
     settings::Settings,
     time::Timestamp,
     visitor::VisitorSummary,
@@ -67,6 +67,7 @@ enum Call {
     Report { report: Box<Report> },
     Slice { from_day: i64, to_day: i64 },
     People { since: Timestamp, limit: u32 },
+    Outcomes { experiment: String },
     Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
 }
 
@@ -156,6 +157,19 @@ pub(crate) async fn matching(
     Ok(all)
 }
 
+/// The people of an experiment, as each ledger of the last `months` knows them.
+pub(crate) async fn outcomes(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (experiment, months): (&str, u16),
+    now: Timestamp,
+) -> Answer<Vec<PersonOutcome>> {
+    let months: Vec<String> = (0..i32::from(months)).map(|back| month(now, back)).collect();
+    let call = Call::Outcomes { experiment: experiment.into() };
+    let found: Vec<Vec<PersonOutcome>> = ask_all(env, workspace, &months, &call).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 async fn ask_all<A: serde::de::DeserializeOwned>(
     env: &Env,
     workspace: &WorkspaceId,
@@ -220,6 +234,7 @@ impl Ledger {
                 durable::answer(query::slice(sql, from_day, to_day))
             }
             Ok(Call::People { since, limit }) => durable::answer(query::people(sql, since, limit)),
+            Ok(Call::Outcomes { experiment }) => durable::answer(query::outcomes(sql, &experiment)),
             Ok(Call::Match { condition, settings, skip }) => {
                 durable::answer(query::matching(sql, &condition, &settings, &skip))
             }
@@ -260,6 +275,12 @@ fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
         Fact::Intent { label } => (String::new(), label.clone(), 0),
         Fact::Delivered { rule, offer, .. } => {
             (rule.to_string(), offer.as_ref().map(ToString::to_string).unwrap_or_default(), 0)
+        }
+        Fact::Exposed { experiment, variation, .. } => {
+            (variation.to_string(), experiment.to_string(), 0)
+        }
+        Fact::Measured { experiment, variation, amount_minor, .. } => {
+            (variation.to_string(), experiment.to_string(), amount_minor.get())
         }
         Fact::Suppressed { rule, reason } => (rule.to_string(), reason.clone(), 0),
         Fact::Clicked { rule, .. } => (rule.to_string(), String::new(), 0),

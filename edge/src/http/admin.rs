@@ -5,6 +5,7 @@
 
 mod config;
 mod dry_run;
+mod experiment;
 mod model;
 mod people;
 mod session;
@@ -80,6 +81,9 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
         }
         (Method::Post, ["versions", version, "restore"]) => {
             versions::restore(env, caller, version).await
+        }
+        (Method::Get, ["experiments", key, "results"]) => {
+            experiment::results(&req, env, caller, key).await
         }
         (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
         (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,

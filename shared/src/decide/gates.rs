@@ -1,6 +1,7 @@
 //! The gates that a rule passes, from the strictest to the mildest: the law, the promise,
 //! the night, the proof, the shelf.
 
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use serde_json::Value;
@@ -27,6 +28,7 @@ pub(super) fn pass<'a>(
     (place, rule): (usize, &'a Rule),
     standing: Standing<'_>,
     occasion: Occasion<'_>,
+    exposures: &mut Vec<(ExperimentKey, u32)>,
 ) -> Result<Chosen<'a>, Suppression> {
     schedule(config, rule, standing, occasion.now)?;
     if !standing.preferences.personalisation && config.reads_the_person(place) {
@@ -40,6 +42,7 @@ pub(super) fn pass<'a>(
         return Err(Suppression::Holdout);
     }
     let (action, treatment) = treatment(config, rule, occasion.document);
+    exposures.extend(treatment.clone());
     let gift = gift(config, action, standing, occasion.now).map_err(|reason| {
         match (reason, &treatment) {
             // The control of an experiment gets nothing on purpose: say so.

@@ -77,6 +77,7 @@ impl Visitor {
             held_out,
         };
         let mut ruling = decide::decide(context.config, standing, asked);
+        self.expose(core::mem::take(&mut ruling.exposures), context, effects);
         if !ruling.has_matches() && !context.explain {
             return false;
         }

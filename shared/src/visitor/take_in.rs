@@ -13,6 +13,7 @@ use crate::{
     id::DeliveryId,
     ledger::Fact,
     limits::TRIGGER_AGE_MAX,
+    money::Minor,
     time::Timestamp,
 };
 
@@ -53,6 +54,8 @@ impl Visitor {
             self.credit(order, event.at, context, effects);
         }
         if let Some(refund) = observed.refunded {
+            let less = Minor::ZERO.minus(refund.revenue_minor);
+            self.measure((&refund.id, less), event.at, effects);
             let fact = Fact::Refunded { order: refund.id, amount_minor: refund.revenue_minor };
             self.enter(fact, event.at, effects);
         }
@@ -125,6 +128,7 @@ impl Visitor {
             coupon.redeemed_by = Some(order.id.clone());
             Self::redeem(coupon, &order, context, effects);
         }
+        self.measure((&order.id, order.revenue_minor), at, effects);
         let fact = Fact::Ordered { order: order.id, revenue_minor: order.revenue_minor, credited };
         self.enter(fact, at, effects);
     }

@@ -402,7 +402,7 @@ fn with_personalisation_off_the_trace_holds_nothing_of_the_profile() {
     shopper.hesitate();
     let preferences = Preferences { personalisation: false, ..Preferences::default() };
     shopper.apply(Command::Prefer { preferences }, at(6));
-    let effects = shopper.say(7, "太贵了", Label::PreSalesPrice, &[Flag::PriceSensitive]);
+    let effects = shopper.say(7, "有什么优惠", Label::MarketingDiscount, &[]);
     let decision = explained(&effects);
     let inputs = decision.unwrap().inputs;
     for name in inputs.as_object().unwrap().keys() {

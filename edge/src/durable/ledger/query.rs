@@ -6,7 +6,7 @@ use shared::{
     condition::Condition,
     id::ProfileId,
     money::Minor,
-    report::{DaySlice, Funnel, PersonSlice, RuleSlice, Slice},
+    report::{DaySlice, Funnel, PersonSlice, RuleSlice, Slice, experiment::PersonOutcome},
     settings::Settings,
     time::Timestamp,
     visitor::VisitorSummary,
@@ -87,8 +87,8 @@ fn rules(sql: &Sql, period: Vec<Value>) -> Answer<Vec<RuleSlice>> {
         "SELECT rule, MAX(CASE WHEN kind = 'delivered' THEN label ELSE '' END),
             SUM(kind = 'delivered'), SUM(kind = 'clicked'), SUM(kind = 'ordered'),
             SUM(CASE WHEN kind = 'ordered' THEN amount ELSE 0 END)
-         FROM entries WHERE day BETWEEN ? AND ? AND rule <> '' AND kind <> 'suppressed'
-         GROUP BY rule",
+         FROM entries WHERE day BETWEEN ? AND ? AND rule <> ''
+            AND kind IN ('delivered', 'clicked', 'ordered') GROUP BY rule",
         period,
     )?;
     rows.iter()
@@ -103,6 +103,30 @@ fn rules(sql: &Sql, period: Vec<Value>) -> Answer<Vec<RuleSlice>> {
                 delivered: count(row.get(2)),
                 clicked: count(row.get(3)),
                 orders: count(row.get(4)),
+                revenue_minor: minor(row.get(5)),
+            })
+        })
+        .collect()
+}
+
+/// The people of one experiment. `rule` holds the variation, `label` the experiment.
+pub(super) fn outcomes(sql: &Sql, experiment: &str) -> Answer<Vec<PersonOutcome>> {
+    let rows = sql.rows(
+        "SELECT profile, MIN(CAST(rule AS INTEGER)), MAX(kind = 'exposed'),
+            MAX(CASE kind WHEN 'exposed' THEN json_extract(json, '$.fact.before_minor') ELSE NULL END),
+            SUM(kind = 'measured' AND amount > 0), SUM(amount)
+         FROM entries WHERE label = ? AND kind IN ('exposed', 'measured') GROUP BY profile",
+        vec![Value::String(experiment.into())],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let narrow = |place: usize| u32::try_from(count(row.get(place))).unwrap_or(u32::MAX);
+            Ok(PersonOutcome {
+                profile: profile(row)?,
+                variation: narrow(1),
+                exposed: count(row.get(2)) == 1,
+                before_minor: minor(row.get(3)),
+                orders: narrow(4),
                 revenue_minor: minor(row.get(5)),
             })
         })

@@ -217,8 +217,11 @@ impl Visitor {
 const fn is_notable(fact: &Fact) -> bool {
     match fact {
         Fact::Delivered { .. } | Fact::Ordered { .. } | Fact::Refunded { .. } => true,
-        Fact::Visited | Fact::Intent { .. } | Fact::Suppressed { .. } | Fact::Clicked { .. } => {
-            false
-        }
+        Fact::Visited
+        | Fact::Intent { .. }
+        | Fact::Exposed { .. }
+        | Fact::Measured { .. }
+        | Fact::Suppressed { .. }
+        | Fact::Clicked { .. } => false,
     }
 }

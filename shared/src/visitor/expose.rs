@@ -1,0 +1,71 @@
+//! Meeting an experiment: who is assigned a variation counts in it from then on.
+//!
+//! People are counted by what they were assigned, not by what they got: whoever was given
+//! nothing because the shelf was empty is still in their variation, or the comparison would
+//! be between different people (intention to treat).
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Context, Effect, Visitor};
+use crate::{
+    id::{ExperimentKey, OrderId},
+    ledger::Fact,
+    limits::EXPOSURES_KEPT_MAX,
+    money::Minor,
+    time::Timestamp,
+};
+
+/// An experiment that a person met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exposure {
+    /// Which.
+    pub experiment: ExperimentKey,
+    /// The variation that they got first.
+    pub variation: u32,
+    /// When they met it.
+    pub at: Timestamp,
+}
+
+impl Visitor {
+    /// Notes the experiments that a decision assigned variations of, each once.
+    pub(super) fn expose(
+        &mut self,
+        assigned: Vec<(ExperimentKey, u32)>,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
+        for (experiment, variation) in assigned {
+            if self.exposures.iter().any(|known| known.experiment == experiment) {
+                continue;
+            }
+            if EXPOSURES_KEPT_MAX <= self.exposures.len() {
+                self.exposures.remove(0);
+            }
+            let before_minor = self.profile.orders.net_minor();
+            let at = context.now;
+            self.exposures.push(Exposure { experiment: experiment.clone(), variation, at });
+            self.enter(Fact::Exposed { experiment, variation, before_minor }, at, effects);
+        }
+    }
+
+    /// Counts an order, or a refund as less than nothing, for every experiment met before it.
+    pub(super) fn measure(
+        &mut self,
+        (order, amount_minor): (&OrderId, Minor),
+        at: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let met: Vec<(ExperimentKey, u32)> = self
+            .exposures
+            .iter()
+            .filter(|known| known.at <= at)
+            .map(|known| (known.experiment.clone(), known.variation))
+            .collect();
+        for (experiment, variation) in met {
+            let fact = Fact::Measured { experiment, variation, order: order.clone(), amount_minor };
+            self.enter(fact, at, effects);
+        }
+    }
+}
