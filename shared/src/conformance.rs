@@ -7,6 +7,8 @@
 //!
 //! Compiled only with the cargo feature `conformance`, which no shipped build turns on.
 
+mod feature;
+
 use alloc::{
     collections::BTreeMap,
     string::{String, ToString},
@@ -18,11 +20,16 @@ use serde_json::{Value, json};
 use crate::{
     bucket::{BucketRange, Namespace, bucket_ranges, choose_variation, equal_weights, hash},
     condition::{Condition, SavedGroups},
-    experiment::{Experiment, Mode, Person, StickyBuckets, StickyDocument, query_string_override},
+    experiment::{
+        ContextualBandits, Experiment, Mode, Person, StickyBuckets, StickyDocument,
+        query_string_override,
+    },
 };
 
 /// The groups of cases that can be replayed.
-pub const GROUPS: [&str; 9] = [
+///
+/// Of `feature`, cases about the values of flags alone say nothing about us; the tests list them.
+pub const GROUPS: [&str; 11] = [
     "evalCondition",
     "hash",
     "getBucketRange",
@@ -32,6 +39,8 @@ pub const GROUPS: [&str; 9] = [
     "getQueryStringOverride",
     "run",
     "stickyBucket",
+    "contextualBandit",
+    "feature",
 ];
 
 /// The cases round to eight places or less.
@@ -128,6 +137,7 @@ fn outcome(group: &str, case: &Value) -> Outcome {
         }
         "run" => run(case),
         "stickyBucket" => sticky(case),
+        "contextualBandit" | "feature" => feature::outcome(case),
         _ => Err(String::from("no such group of cases")),
     }
 }
@@ -146,11 +156,7 @@ fn sticky(case: &Value) -> Outcome {
     let feature: String = read(case, 3)?;
     let raw = at(case, 1);
     let rule = raw.pointer(&["/features/", &feature, "/rules/0"].concat());
-    let mut rule = rule.cloned().unwrap_or_default();
-    if let Some(fields) = rule.as_object_mut() {
-        fields.entry("key").or_insert_with(|| json!(feature));
-    }
-    let experiment: Experiment = read_value(rule)?;
+    let experiment = feature::experiment(rule.unwrap_or(&Value::Null), &feature)?;
     let context = Context::of(&raw)?;
     let documents: Vec<StickyDocument> = read(case, 2)?;
     let mut buckets = StickyBuckets::default();
@@ -181,6 +187,7 @@ struct Context {
     groups: SavedGroups,
     forced: BTreeMap<String, i64>,
     given: BTreeMap<String, Value>,
+    bandits: ContextualBandits,
     mode: Mode,
 }
 
@@ -190,6 +197,7 @@ impl Context {
         let forced: Option<_> = read_value(field("forcedVariations"))?;
         let groups: Option<_> = read_value(field("savedGroups"))?;
         let features: Option<BTreeMap<String, Value>> = read_value(field("features"))?;
+        let bandits: Option<_> = read_value(field("contextualBandits"))?;
         let default_of = |feature: Value| feature.get("defaultValue").cloned().unwrap_or_default();
         let is_off = field("enabled") == Value::Bool(false);
         let is_testing = field("qaMode") == Value::Bool(true);
@@ -203,6 +211,7 @@ impl Context {
                 .into_iter()
                 .map(|(key, feature)| (key, default_of(feature)))
                 .collect(),
+            bandits: bandits.unwrap_or_default(),
             mode: match (is_off, is_testing) {
                 (true, _) => Mode::Disabled,
                 (false, true) => Mode::Testing,
@@ -218,6 +227,7 @@ impl Context {
             saved_groups: &self.groups,
             forced: &self.forced,
             given: &self.given,
+            bandits: &self.bandits,
             sticky,
             mode: self.mode,
         }

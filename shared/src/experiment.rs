@@ -11,12 +11,18 @@
 //!
 //! Where a person is not in it, [`Assignment::skipped`] says why.
 //!
+//! Experiments that depend on each other or must not meet the same person come as a set, [`Experiments`]; who is held out
+//! of everything, or of one scenario, is said by [`Holdouts`].
+//!
 //! Not supported, and refused when read: `urlPatterns` and `url` (write a condition on
-//! `page.url`), `include`, `groups`, contextual bandits.
+//! `page.url`), `include`, `groups`.
 
 mod assign;
 mod check;
+mod contextual;
+mod holdouts;
 mod preview;
+mod set;
 mod sticky;
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
@@ -30,7 +36,10 @@ use crate::{
 };
 
 pub use check::ExperimentError;
+pub use contextual::{BanditContext, ContextualBandit, ContextualBandits, Leaf};
+pub use holdouts::{HeldOut, HoldoutError, Holdouts};
 pub use preview::query_string_override;
+pub use set::{Experiments, ExperimentsError};
 pub use sticky::{StickyBuckets, StickyDocument};
 
 /// An experiment, in GrowthBook's field names.
@@ -39,7 +48,9 @@ pub use sticky::{StickyBuckets, StickyDocument};
 pub struct Experiment {
     /// Its name in events and reports, and the seed if there is no other.
     pub key: String,
-    /// What each group gets; the first is the control.
+    /// What each group gets; the first is the control. GrowthBook calls them `contextualVariations` where a bandit
+    /// draws, so that libraries that know no bandits skip the experiment.
+    #[serde(alias = "contextualVariations")]
     pub variations: Vec<Value>,
     /// Share of each variation; equal if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +106,9 @@ pub struct Experiment {
     /// People who were assigned in an older version than this are left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_bucket_version: Option<u32>,
+    /// The bandit that shares people out, by its name in [`ContextualBandits`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contextual_bandit_ref: Option<String>,
     /// What operators call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -172,6 +186,8 @@ pub struct Person<'a> {
     pub forced: &'a BTreeMap<String, i64>,
     /// What other experiments and flags gave, by key.
     pub given: &'a BTreeMap<String, Value>,
+    /// What was learned, for experiments that learn.
+    pub bandits: &'a ContextualBandits,
     /// Earlier assignments, where they are kept.
     pub sticky: Option<&'a StickyBuckets>,
     /// Whether assignments are real.
@@ -218,6 +234,9 @@ pub struct Assignment {
     /// Whether an earlier assignment was kept.
     #[serde(default)]
     pub sticky_bucket_used: bool,
+    /// The weights they were drawn with, if a bandit shares people out.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub leaf: Option<Leaf>,
     /// Whether they are to be shown what comes next instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passthrough: Option<bool>,
@@ -276,6 +295,8 @@ pub enum Skipped {
 static NO_GROUPS: SavedGroups = SavedGroups::none();
 /// Nothing forced.
 static NOT_FORCED: BTreeMap<String, i64> = BTreeMap::new();
+/// Nothing learned.
+static NO_BANDITS: ContextualBandits = BTreeMap::new();
 /// Nothing given.
 static NOT_GIVEN: BTreeMap<String, Value> = BTreeMap::new();
 
@@ -289,6 +310,7 @@ impl<'a> Person<'a> {
             saved_groups: &NO_GROUPS,
             forced: &NOT_FORCED,
             given: &NOT_GIVEN,
+            bandits: &NO_BANDITS,
             sticky: None,
             mode: Mode::Live,
         }

@@ -65,6 +65,20 @@ pub const PATTERN_INSTRUCTIONS_MAX: usize = 1_024;
 /// Most variations of one experiment.
 pub const VARIATIONS_MAX: usize = 64;
 
+/// Most leaves of one contextual bandit; each is a condition to evaluate.
+pub const BANDIT_CONTEXTS_MAX: usize = 32;
+
+/// Most holdouts of single scenarios in one workspace.
+pub const HOLDOUTS_MAX: usize = 64;
+
+/// Most experiments that wait for one another in a row.
+pub const PREREQUISITES_DEEP_MAX: usize = 8;
+
+/// Assignments that one person keeps, over all their identities.
+///
+/// An ordinary person has some hundred bytes of them; with identifiers of the greatest length it would be 50 KiB.
+pub const STICKY_ASSIGNMENTS_KEPT_MAX: usize = 64;
+
 /// Fewest people in each variation before anything is said: below it there is no spread at all.
 pub const EXPERIMENT_PEOPLE_MIN: u64 = 2;
 

@@ -18,7 +18,10 @@ if (skip) console.log(skip);
 const cases = skip ? {} : JSON.parse(readFileSync(file, "utf8"));
 
 /** How many cases there are; fewer would be a file that was cut. */
-const COUNTS = { evalCondition: 248, hash: 15, getBucketRange: 13, chooseVariation: 13, inNamespace: 16, run: 73 };
+const COUNTS = {
+  evalCondition: 248, hash: 15, getBucketRange: 13, chooseVariation: 13, inNamespace: 16, getEqualWeights: 6,
+  getQueryStringOverride: 16, run: 73, stickyBucket: 13, contextualBandit: 35,
+};
 
 const HOST = "https://frame.example";
 const PAGE = "<!doctype html><title>Replay</title>";

@@ -16,7 +16,8 @@ let server;
 before(async () => (server = await startServer({ faults: true })));
 after(() => server?.stop());
 
-for (const group of ["evalCondition", "hash", "getBucketRange", "chooseVariation", "inNamespace", "run"]) {
+const groups = ["evalCondition", "hash", "getBucketRange", "chooseVariation", "inNamespace", "getEqualWeights", "getQueryStringOverride", "run", "stickyBucket", "contextualBandit"];
+for (const group of groups) {
   test(`${group} gives GrowthBook's answers at the edge`, { skip }, async () => {
     const answer = await server.fetch("/__fault/replay", { method: "POST", body: JSON.stringify({ group, cases: cases[group] }) });
     const { passed, total, failures } = await answer.json();

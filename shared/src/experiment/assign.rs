@@ -8,12 +8,15 @@ use alloc::string::{String, ToString};
 use serde_json::{Value, json};
 
 use super::{
-    Assignment, Experiment, Filter, Mode, Person, Skipped, Status, VariationMeta,
+    Assignment, Experiment, Filter, Mode, ParentCondition, Person, Skipped, Status, VariationMeta,
     preview::query_string_override, sticky::Kept,
 };
 use crate::{
     bucket::{bucket_ranges, choose_variation, hash},
-    condition::coerce::{is_truthy, to_text},
+    condition::{
+        SavedGroups,
+        coerce::{is_truthy, to_text},
+    },
 };
 
 /// The attribute that identifies a person unless an experiment names another.
@@ -81,10 +84,12 @@ impl Experiment {
         let Some(place) = hash(seed, &identity.value, version) else {
             return Err(Skipped::UnknownHashVersion { version });
         };
+        let leaf = self.leaf(person);
+        let weights = leaf.as_ref().map(|leaf| leaf.variation_weights.as_slice());
         let (variation, is_sticky) = match kept {
             Kept::Variation(variation) => (variation, true),
             Kept::Blocked => return Err(Skipped::VersionBlocked),
-            Kept::Nothing => (self.variation_at(place).ok_or(Skipped::NotCovered)?, false),
+            Kept::Nothing => (self.variation_at(place, weights).ok_or(Skipped::NotCovered)?, false),
         };
         if let Some(forced) = self.force {
             return Ok(self.show(person, forced));
@@ -99,6 +104,7 @@ impl Experiment {
             hash_used: true,
             bucket: Some(place),
             sticky_bucket_used: is_sticky,
+            leaf,
             ..self.assignment(person, variation)
         })
     }
@@ -122,14 +128,16 @@ impl Experiment {
             return Err(Skipped::Condition { clause });
         }
         let unmet = self.parent_conditions.iter().find(|parent| {
-            let given = person.given.get(&parent.id).cloned().unwrap_or_default();
-            !parent.condition.eval_with(&json!({ "value": given }), person.saved_groups)
+            let given = person.given.get(&parent.id).unwrap_or(&Value::Null);
+            !parent.is_met(given, person.saved_groups)
         });
         unmet.map_or(Ok(()), |parent| Err(Skipped::Prerequisite { id: parent.id.clone() }))
     }
 
-    fn variation_at(&self, place: f64) -> Option<u32> {
-        let drawn = || bucket_ranges(self.count(), self.coverage, self.weights.as_deref());
+    /// The variation at a place on the line; `learned` weights go before the experiment's own.
+    fn variation_at(&self, place: f64, learned: Option<&[f64]>) -> Option<u32> {
+        let weights = learned.or(self.weights.as_deref());
+        let drawn = || bucket_ranges(self.count(), self.coverage, weights);
         let chosen = choose_variation(place, &self.ranges.clone().unwrap_or_else(drawn));
         chosen.and_then(|variation| u32::try_from(variation).ok())
     }
@@ -153,7 +161,7 @@ impl Experiment {
         person.sticky.is_some() && self.disable_sticky_bucketing != Some(true)
     }
 
-    fn count(&self) -> u32 {
+    pub(super) fn count(&self) -> u32 {
         u32::try_from(self.variations.len()).unwrap_or(u32::MAX)
     }
 
@@ -190,14 +198,25 @@ impl Experiment {
             hash_value: identity.value,
             bucket: None,
             sticky_bucket_used: false,
+            leaf: None,
             passthrough,
             skipped: None,
         }
     }
 }
 
+impl ParentCondition {
+    /// Whether what the other experiment or flag gave is what it must have given; null is nothing.
+    #[must_use]
+    pub fn is_met(&self, given: &Value, groups: &SavedGroups) -> bool {
+        self.condition.eval_with(&json!({ "value": given }), groups)
+    }
+}
+
 impl Filter {
-    fn admits(&self, person: &Person<'_>) -> bool {
+    /// Whether the person is in one of the parts. Somebody without the attribute is in none.
+    #[must_use]
+    pub fn admits(&self, person: &Person<'_>) -> bool {
         let identity = Identity::of(person, self.attribute.as_deref().unwrap_or_default());
         if identity.value.is_empty() {
             return false;

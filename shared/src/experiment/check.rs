@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::Experiment;
 use crate::{
     bucket::BucketRange,
-    limits::{ID_LEN_BYTES_MAX, VARIATIONS_MAX},
+    limits::{BANDIT_CONTEXTS_MAX, ID_LEN_BYTES_MAX, VARIATIONS_MAX},
 };
 
 /// Why an experiment cannot be published.
@@ -61,6 +61,18 @@ pub enum ExperimentError {
         /// The rejected version.
         version: u32,
     },
+    /// A bandit has more leaves than [`BANDIT_CONTEXTS_MAX`].
+    #[error("there are {contexts} contexts, more than {BANDIT_CONTEXTS_MAX}")]
+    Contexts {
+        /// The rejected number.
+        contexts: usize,
+    },
+    /// The key of a variation is longer than [`ID_LEN_BYTES_MAX`], so that it could not be kept with a person.
+    #[error("a variation's key has {len_bytes} bytes, more than {ID_LEN_BYTES_MAX}")]
+    VariationKey {
+        /// Length of the rejected key.
+        len_bytes: usize,
+    },
     /// The forced variation does not exist.
     #[error("force is {force}, but there are {variations} variations")]
     Force {
@@ -87,6 +99,10 @@ impl Experiment {
         }
         self.check_shares(variations)?;
         self.check_ranges(variations)?;
+        let mut keys = self.meta.iter().filter_map(|meta| meta.key.as_ref()).map(String::len);
+        if let Some(len_bytes) = keys.find(|len_bytes| ID_LEN_BYTES_MAX < *len_bytes) {
+            return Err(ExperimentError::VariationKey { len_bytes });
+        }
         let versions = self.filters.iter().flatten().filter_map(|filter| filter.hash_version);
         for version in self.hash_version.into_iter().chain(versions) {
             if !(1..=2).contains(&version) {
@@ -102,15 +118,8 @@ impl Experiment {
     }
 
     fn check_shares(&self, variations: usize) -> Result<(), ExperimentError> {
-        if let Some(weights) = &self.weights {
-            if weights.len() != variations {
-                let weights = weights.len();
-                return Err(ExperimentError::WeightCount { weights, variations });
-            }
-            let total: f64 = weights.iter().sum();
-            if weights.iter().any(|weight| *weight < 0.0) || !(0.99..=1.01).contains(&total) {
-                return Err(ExperimentError::Weights { total });
-            }
+        if let Some(given) = &self.weights {
+            weights(given, variations)?;
         }
         match self.coverage {
             Some(share) if !(0.0..=1.0).contains(&share) => {
@@ -135,6 +144,18 @@ impl Experiment {
         }
         Ok(())
     }
+}
+
+/// Refuses weights of the wrong number, and those that are negative or do not add up to 1.
+pub(super) fn weights(weights: &[f64], variations: usize) -> Result<(), ExperimentError> {
+    if weights.len() != variations {
+        return Err(ExperimentError::WeightCount { weights: weights.len(), variations });
+    }
+    let total: f64 = weights.iter().sum();
+    if weights.iter().any(|weight| *weight < 0.0) || !(0.99..=1.01).contains(&total) {
+        return Err(ExperimentError::Weights { total });
+    }
+    Ok(())
 }
 
 fn do_overlap(ranges: &[BucketRange]) -> bool {

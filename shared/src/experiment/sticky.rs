@@ -2,6 +2,10 @@
 //!
 //! Kept by identity, in GrowthBook's document format, because a person may be known by a
 //! device today and by an account tomorrow.
+//!
+//! A person keeps at most [`STICKY_ASSIGNMENTS_KEPT_MAX`]. When that is full nothing more is kept: to forget an
+//! older one would move somebody in an experiment that runs, to keep no newer one leaves them where
+//! their hash puts them. [`StickyBuckets::retain`] makes room when experiments are gone.
 
 use alloc::{
     collections::BTreeMap,
@@ -9,14 +13,20 @@ use alloc::{
     string::{String, ToString},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Assignment, Experiment, Person, assign::Identity};
+use crate::limits::{ID_LEN_BYTES_MAX, STICKY_ASSIGNMENTS_KEPT_MAX};
 
 /// Assignments of one person, by identity: `deviceId||d123`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// Read back, what is over the bound is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct StickyBuckets(BTreeMap<String, StickyDocument>);
+pub struct StickyBuckets(
+    // Invariant: at most STICKY_ASSIGNMENTS_KEPT_MAX assignments, and no document without one.
+    BTreeMap<String, StickyDocument>,
+);
 
 /// The assignments under one identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,29 +51,69 @@ pub(super) enum Kept {
 }
 
 impl StickyBuckets {
-    /// Adds a document, for example one that GrowthBook wrote.
+    /// Adds a document, for example one that GrowthBook wrote. What is over the bounds is left out.
     pub fn insert(&mut self, document: StickyDocument) {
-        let key = document_key(&document.attribute_name, &document.attribute_value);
-        self.0.insert(key, document);
+        let StickyDocument { attribute_name, attribute_value, assignments } = document;
+        for (key, variation) in assignments {
+            self.put((&attribute_name, &attribute_value), key, variation);
+        }
     }
 
-    /// Keeps what an experiment gave. Only what the hash or an earlier assignment decided is
-    /// kept; a preview is not.
-    pub fn keep(&mut self, experiment: &Experiment, assignment: &Assignment) {
+    /// Keeps what an experiment gave; says whether it is kept.
+    ///
+    /// Only what the hash or an earlier assignment decided is kept; a preview is not. Nor is what goes beyond the bounds.
+    pub fn keep(&mut self, experiment: &Experiment, assignment: &Assignment) -> bool {
         if !assignment.hash_used || experiment.disable_sticky_bucketing == Some(true) {
-            return;
+            return false;
         }
         let Assignment { hash_attribute, hash_value, key, .. } = assignment;
-        let document =
-            self.0.entry(document_key(hash_attribute, hash_value)).or_insert_with(|| {
-                StickyDocument {
-                    attribute_name: hash_attribute.clone(),
-                    attribute_value: hash_value.clone(),
-                    assignments: BTreeMap::new(),
-                }
-            });
         let version = experiment.bucket_version.unwrap_or(0);
-        document.assignments.insert(assignment_key(&experiment.key, version), key.clone());
+        let name = assignment_key(&experiment.key, version);
+        self.put((hash_attribute, hash_value), name, key.clone())
+    }
+
+    /// Forgets the assignments of experiments that `is_there` does not know, for example when they are deleted.
+    pub fn retain(&mut self, is_there: impl Fn(&str) -> bool) {
+        for document in self.0.values_mut() {
+            document.assignments.retain(|key, _| {
+                key.rsplit_once("__").is_some_and(|(experiment, _)| is_there(experiment))
+            });
+        }
+        self.0.retain(|_, document| !document.assignments.is_empty());
+    }
+
+    /// How many assignments are kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.values().map(|document| document.assignments.len()).sum()
+    }
+
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn put(&mut self, (attribute, value): (&str, &str), key: String, variation: String) -> bool {
+        let is_long = |text: &str| ID_LEN_BYTES_MAX < text.len();
+        // A key is an experiment's and a version's, "my-test__3".
+        let is_key_long = ID_LEN_BYTES_MAX.saturating_add(16) < key.len();
+        if is_key_long || [attribute, value, &variation].into_iter().any(is_long) {
+            return false;
+        }
+        let name = document_key(attribute, value);
+        let is_known =
+            self.0.get(&name).is_some_and(|document| document.assignments.contains_key(&key));
+        if !is_known && STICKY_ASSIGNMENTS_KEPT_MAX <= self.len() {
+            return false;
+        }
+        let document = self.0.entry(name).or_insert_with(|| StickyDocument {
+            attribute_name: attribute.into(),
+            attribute_value: value.into(),
+            assignments: BTreeMap::new(),
+        });
+        document.assignments.insert(key, variation);
+        true
     }
 
     fn assignments(&self, identity: &Identity) -> Option<&BTreeMap<String, String>> {
@@ -103,6 +153,17 @@ impl Experiment {
     /// The version in `my-test__3`, if it is an assignment of this experiment.
     fn version_of(&self, assignment_key: &str) -> Option<u32> {
         assignment_key.strip_prefix(self.key.as_str())?.strip_prefix("__")?.parse().ok()
+    }
+}
+
+impl<'de> Deserialize<'de> for StickyBuckets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let documents = BTreeMap::<String, StickyDocument>::deserialize(deserializer)?;
+        let mut buckets = Self::default();
+        for document in documents.into_values() {
+            buckets.insert(document);
+        }
+        Ok(buckets)
     }
 }
 

@@ -96,6 +96,93 @@ fn a_kept_variation_survives_new_weights() {
     assert_eq!(run(&after, "p1").value, json!("b"));
 }
 
+fn learned(json: Value) -> ContextualBandits {
+    [("b".to_string(), serde_json::from_value(json).unwrap())].into()
+}
+
+#[test]
+fn a_bandit_tells_how_probable_its_draw_was() {
+    let experiment = experiment(json!({
+        "key": "k", "variations": ["a", "b"], "hashVersion": 2, "contextualBanditRef": "b",
+    }));
+    let bandits = learned(json!({ "banditVersion": 3, "contexts": [
+        { "leafId": 1, "condition": { "intent": "price" }, "weights": [0.9, 0.1] },
+    ] }));
+    let attributes = json!({ "id": "p1", "intent": "price" });
+    let person = Person { bandits: &bandits, ..Person::with_attributes(&attributes) };
+    let drawn = experiment.run(&person);
+    let propensity = if drawn.variation_id == 0 { 0.9 } else { 0.1 };
+    assert_eq!(drawn.propensity(), Some(propensity));
+    assert_eq!(
+        drawn.leaf.as_ref().map(|leaf| (leaf.leaf_id, leaf.bandit_version)),
+        Some((1, Some(3)))
+    );
+    let others = json!({ "id": "p1" });
+    let of_no_leaf = experiment.run(&Person { attributes: &others, ..person });
+    assert_eq!(
+        (of_no_leaf.leaf.as_ref().unwrap().leaf_id, of_no_leaf.propensity()),
+        (-1, Some(0.5))
+    );
+    // What was kept from earlier was drawn with weights that nobody knows any more.
+    let mut sticky = StickyBuckets::default();
+    let named = Experiment {
+        meta: serde_json::from_value(json!([{ "key": "0" }, { "key": "1" }])).unwrap(),
+        ..experiment
+    };
+    assert!(sticky.keep(&named, &named.run(&person)));
+    let kept = named.run(&Person { sticky: Some(&sticky), ..person });
+    assert!(kept.sticky_bucket_used && kept.propensity().is_none());
+    let written = serde_json::to_value(&kept).unwrap();
+    assert_eq!(serde_json::from_value::<Assignment>(written).unwrap(), kept);
+}
+
+#[test]
+fn a_bandit_with_wrong_weights_may_not_be_published() {
+    let bandits =
+        learned(json!({ "contexts": [{ "leafId": 1, "condition": {}, "weights": [0.9, 0.2] }] }));
+    let said = |variations| bandits["b"].check(variations).unwrap_err().to_string();
+    assert_eq!(said(2), "weights add up to 1.1, not to 1");
+    assert_eq!(said(3), "there are 2 weights for 3 variations");
+    let leaf = bandits["b"].contexts[0].clone();
+    let many = ContextualBandit { contexts: vec![leaf; 33], ..ContextualBandit::default() };
+    assert_eq!(many.check(2).unwrap_err().to_string(), "there are 33 contexts, more than 32");
+}
+
+#[test]
+fn a_person_keeps_so_many_assignments_and_no_more() {
+    let attributes = json!({ "id": "p1" });
+    let mut sticky = StickyBuckets::default();
+    let keep = |sticky: &mut StickyBuckets, number: usize| {
+        let experiment = experiment(json!({ "key": format!("k{number}"), "variations": [0, 1] }));
+        sticky.keep(&experiment, &experiment.run(&Person::with_attributes(&attributes)))
+    };
+    let most = crate::limits::STICKY_ASSIGNMENTS_KEPT_MAX;
+    assert!((0..most).all(|number| keep(&mut sticky, number)));
+    assert!(!keep(&mut sticky, most), "nobody in a running experiment is forgotten");
+    assert!(keep(&mut sticky, 0), "what is known may be kept again");
+    let written = serde_json::to_value(&sticky).unwrap();
+    assert_eq!(serde_json::from_value::<StickyBuckets>(written.clone()).unwrap(), sticky);
+    sticky.retain(|key| key == "k7");
+    assert_eq!(sticky.len(), 1);
+    sticky.retain(|_| false);
+    assert!(sticky.is_empty());
+    // A stored document from a time with another bound is read as far as it goes.
+    let mut larger = written;
+    for number in 0..9 {
+        larger["id||p1"]["assignments"][format!("more{number}__0")] = json!("0");
+    }
+    assert_eq!(serde_json::from_value::<StickyBuckets>(larger).unwrap().len(), most);
+}
+
+#[test]
+fn an_id_that_is_too_long_is_not_kept() {
+    let long = json!({ "id": "x".repeat(129) });
+    let experiment = experiment(json!({ "key": "k", "variations": [0, 1] }));
+    let mut sticky = StickyBuckets::default();
+    assert!(!sticky.keep(&experiment, &experiment.run(&Person::with_attributes(&long))));
+    assert!(sticky.is_empty());
+}
+
 proptest! {
     #[test]
     fn growing_coverage_moves_nobody(id in "[a-z0-9]{1,12}", small in 0.0..1.0_f64, more in 0.0..1.0_f64) {
