@@ -374,7 +374,8 @@ fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
             | Effect::Enter(_)
             | Effect::Register(_)
             | Effect::Link(_)
-            | Effect::WakeAt(_) => {}
+            | Effect::WakeAt(_)
+            | Effect::Erase { .. } => {}
         }
     }
     Ok(())
@@ -388,7 +389,8 @@ const fn is_urgent(effect: &Effect) -> bool {
         | Effect::Post(_)
         | Effect::File(_)
         | Effect::Register(_)
-        | Effect::Link(_) => true,
+        | Effect::Link(_)
+        | Effect::Erase { .. } => true,
         Effect::Explain(_) | Effect::WakeAt(_) => false,
     }
 }
