@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     compiled::Compiled,
-    consent::Purpose,
+    consent::{NoticeVersion, Purpose},
     conversation::Message,
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
@@ -185,7 +185,11 @@ impl Visitor {
         let was_wake = command == Command::Wake;
         let before = was_wake.then(|| person.clone());
         let notice = setting.config.config.settings.notice;
-        let agreed = person.consents.allows(Purpose::Analytics, notice);
+        // Whatever the notice: a no takes back what was agreed to under an older one as well.
+        let agreed = |person: &visitor::Visitor| {
+            person.consents.allows(Purpose::Analytics, NoticeVersion::default())
+        };
+        let had_agreed = agreed(&person);
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -204,7 +208,7 @@ impl Visitor {
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
         outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
-        if agreed && !person.consents.allows(Purpose::Analytics, notice) {
+        if had_agreed && !agreed(&person) {
             outbox::put_forget(sql)?;
         }
         let alarm_at = set_at.unwrap_or(alarm_at);
