@@ -13,7 +13,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{text::Locale, time::Timestamp};
+use crate::{limits::CONSENT_DOUBT, text::Locale, time::Timestamp};
 
 /// What the data may be used for. Each is asked for by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,8 +55,15 @@ pub struct Answer {
     pub locale: Locale,
     /// Where they answered.
     pub source: ConsentSource,
-    /// When they answered.
+    /// When they answered, by our clock.
     pub at: Timestamp,
+    /// When they said the same last; events repeat the answer that they were sent under.
+    #[serde(default)]
+    pub confirmed_at: Timestamp,
+    /// When they answered by the clock of their own device, where it says so. Says which of two
+    /// answers given on one device came first, however late they reach us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen_at: Option<Timestamp>,
 }
 
 /// What a person has answered so far: the newest answer for each purpose.
@@ -86,25 +93,30 @@ impl NoticeVersion {
 }
 
 impl Consents {
-    /// Takes an answer in; says whether it changed anything.
+    /// Takes an answer in at `now`; says whether it changed anything.
     ///
     /// An answer older than the one on record is ignored, so a queue that delivers late
-    /// cannot undo a withdrawal.
-    pub fn record(&mut self, answer: Answer) -> Recorded {
-        match self.0.iter_mut().find(|known| known.purpose == answer.purpose) {
-            Some(known) if answer.at < known.at => Recorded::Older,
-            Some(known) if known.granted == answer.granted && known.notice == answer.notice => {
-                Recorded::Same
-            }
-            Some(known) => {
-                *known = answer;
-                Recorded::Changed
-            }
-            None => {
-                self.0.push(answer);
-                Recorded::Changed
-            }
+    /// cannot undo a withdrawal, nor can a tab that was not told of it. Where nobody can tell
+    /// which of a yes and a no came last, the no counts: clocks differ, deliveries take time,
+    /// and a yes that is on record from the future shows that a clock was wrong.
+    pub fn record(&mut self, answer: Answer, now: Timestamp) -> Recorded {
+        let Some(known) = self.0.iter_mut().find(|known| known.purpose == answer.purpose) else {
+            self.0.push(answer);
+            return Recorded::Changed;
+        };
+        if !answer.follows(known, now) {
+            return Recorded::Older;
         }
+        // A yes to a newer text stands for the older text as well.
+        if known.granted == answer.granted && answer.notice <= known.notice {
+            known.confirmed_at = known.confirmed_at.max(answer.at);
+            known.chosen_at = known.chosen_at.max(answer.chosen_at);
+            return Recorded::Same;
+        }
+        // What counted as newer in doubt must not be overtaken by what came between.
+        let confirmed_at = known.last_at().min(now).max(answer.at);
+        *known = Answer { confirmed_at, ..answer };
+        Recorded::Changed
     }
 
     /// Says whether the person agreed to `purpose` under the notice in force.
@@ -130,6 +142,29 @@ impl Consents {
     }
 }
 
+impl Answer {
+    fn last_at(&self) -> Timestamp {
+        self.at.max(self.confirmed_at)
+    }
+
+    /// Whether it was given after the one on record, or may have been and is a no.
+    fn follows(&self, known: &Self, now: Timestamp) -> bool {
+        if let (Some(then), Some(mine)) = (known.chosen_at, self.chosen_at) {
+            if then < mine {
+                return true;
+            }
+            // A no goes on: nobody may block it by a yes that claims to come from next year.
+            if mine < then && self.granted {
+                return false;
+            }
+        }
+        let last_at = known.last_at();
+        let is_newer = last_at <= self.at;
+        let may_be_newer = last_at <= self.at.saturating_add(CONSENT_DOUBT) || now < last_at;
+        is_newer || (!self.granted && may_be_newer)
+    }
+}
+
 /// What became of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
@@ -139,6 +174,18 @@ pub enum Recorded {
     Same,
     /// A newer answer is on record.
     Older,
+}
+
+/// What a sender says about an answer besides yes and no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// When the person chose, by our clock.
+    pub at: Timestamp,
+    /// The same by the clock of their device, as it was sent.
+    pub chosen_at: Timestamp,
+    /// The notice they saw, where the sender says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticeVersion>,
 }
 
 /// The three answers as the widget and Segment's `context.consent` send them.
@@ -167,8 +214,24 @@ mod tests {
             notice: NoticeVersion::new(version),
             locale: Locale::ZhCn,
             source: ConsentSource::Widget,
-            at: Timestamp::from_unix_millis(millis),
+            at: at(millis),
+            confirmed_at: Timestamp::default(),
+            chosen_at: None,
         }
+    }
+
+    fn chosen(granted: bool, at_millis: i64, device_millis: i64) -> Answer {
+        Answer { chosen_at: Some(at(device_millis)), ..answered(granted, 1, at_millis) }
+    }
+
+    const fn at(millis: i64) -> Timestamp {
+        Timestamp::from_unix_millis(millis)
+    }
+
+    const HOUR: i64 = 3_600_000;
+
+    fn allowed(consents: &Consents) -> bool {
+        consents.allows(Purpose::Marketing, NoticeVersion::new(1))
     }
 
     #[test]
@@ -179,7 +242,7 @@ mod tests {
     #[test]
     fn a_yes_to_an_older_notice_does_not_count() {
         let mut consents = Consents::default();
-        consents.record(answered(true, 1, 10));
+        consents.record(answered(true, 1, 10), at(10));
         assert!(consents.marketing_permit(NoticeVersion::new(1)).is_some());
         assert!(consents.marketing_permit(NoticeVersion::new(2)).is_none());
     }
@@ -187,15 +250,84 @@ mod tests {
     #[test]
     fn a_late_yes_does_not_undo_a_withdrawal() {
         let mut consents = Consents::default();
-        consents.record(answered(false, 1, 20));
-        assert_eq!(consents.record(answered(true, 1, 10)), Recorded::Older);
+        consents.record(answered(false, 1, 20), at(20));
+        assert_eq!(consents.record(answered(true, 1, 10), at(30)), Recorded::Older);
         assert!(consents.marketing_permit(NoticeVersion::new(1)).is_none());
     }
 
     #[test]
     fn a_yes_to_one_purpose_is_no_yes_to_another() {
         let mut consents = Consents::default();
-        consents.record(answered(true, 1, 10));
+        consents.record(answered(true, 1, 10), at(10));
         assert!(!consents.allows(Purpose::Analytics, NoticeVersion::new(1)));
+    }
+
+    #[test]
+    fn a_yes_between_two_noes_that_arrives_last_changes_nothing() {
+        let mut consents = Consents::default();
+        for (granted, millis) in [(false, 20), (false, 40), (true, 30)] {
+            consents.record(answered(granted, 1, millis), at(50));
+        }
+        assert!(!allowed(&consents));
+    }
+
+    #[test]
+    fn a_no_of_a_clock_that_was_put_back_a_little_counts() {
+        let mut consents = Consents::default();
+        consents.record(answered(true, 1, HOUR), at(HOUR));
+        consents.record(answered(false, 1, HOUR - 240_000), at(HOUR + 60_000));
+        assert!(!allowed(&consents));
+    }
+
+    #[test]
+    fn a_yes_from_before_a_no_in_doubt_does_not_overtake_it() {
+        let mut consents = Consents::default();
+        consents.record(answered(true, 1, HOUR), at(HOUR));
+        consents.record(answered(false, 1, HOUR - 240_000), at(HOUR));
+        consents.record(answered(true, 1, HOUR - 100_000), at(HOUR));
+        assert!(!allowed(&consents));
+    }
+
+    #[test]
+    fn a_no_out_of_an_old_history_does_not_undo_a_yes() {
+        let mut consents = Consents::default();
+        consents.record(answered(true, 1, 100 * HOUR), at(100 * HOUR));
+        consents.record(answered(false, 1, HOUR), at(101 * HOUR));
+        assert!(allowed(&consents));
+    }
+
+    #[test]
+    fn a_no_after_a_yes_from_the_future_counts() {
+        let mut consents = Consents::default();
+        consents.record(answered(true, 1, 48 * HOUR), at(48 * HOUR));
+        consents.record(answered(false, 1, HOUR), at(HOUR));
+        assert!(!allowed(&consents));
+    }
+
+    #[test]
+    fn a_tab_that_was_not_told_of_a_withdrawal_does_not_undo_it() {
+        let mut consents = Consents::default();
+        consents.record(chosen(true, HOUR, 5), at(HOUR));
+        consents.record(chosen(false, 2 * HOUR, 9), at(2 * HOUR));
+        assert_eq!(consents.record(chosen(true, 3 * HOUR, 5), at(3 * HOUR)), Recorded::Older);
+        assert!(!allowed(&consents));
+        consents.record(chosen(true, 2 * HOUR, 10), at(3 * HOUR));
+        assert!(allowed(&consents), "on one device the order of the deeds decides");
+    }
+
+    #[test]
+    fn a_yes_that_claims_to_come_from_next_year_blocks_no_withdrawal() {
+        let mut consents = Consents::default();
+        consents.record(chosen(true, HOUR, 9_999 * HOUR), at(HOUR));
+        consents.record(chosen(false, 2 * HOUR, 2 * HOUR), at(2 * HOUR));
+        assert!(!allowed(&consents));
+    }
+
+    #[test]
+    fn a_yes_to_the_newer_notice_outlives_a_repeat_under_the_older() {
+        let mut consents = Consents::default();
+        consents.record(answered(true, 2, 10), at(10));
+        assert_eq!(consents.record(answered(true, 1, 20), at(20)), Recorded::Same);
+        assert!(consents.allows(Purpose::Marketing, NoticeVersion::new(2)));
     }
 }

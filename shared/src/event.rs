@@ -22,7 +22,7 @@ use thiserror::Error;
 
 use self::campaign::Campaign;
 use crate::{
-    consent::CategoryPreferences,
+    consent::{CategoryPreferences, Choice},
     id::{AnonymousId, MessageId, UserId},
     time::Timestamp,
     zone::Zone,
@@ -112,6 +112,9 @@ pub struct Context {
     /// What the person allowed, as the merchant's consent tool says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<CategoryPreferences>,
+    /// When they allowed it and under which notice, where the sender says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
     /// Whether a machine sent it: `navigator.webdriver` or a crawler's user agent.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub automated: bool,

@@ -111,6 +111,12 @@ pub const TRIGGER_AGE_MAX: Duration = Duration::from_mins(10);
 /// How far a client's clock may be off before its times are replaced by ours.
 pub const CLOCK_SKEW_MAX: Duration = Duration::from_mins(5);
 
+/// How much older than a yes a no may seem and still count.
+///
+/// Five minutes that a clock may be off, and five that a request may be under way: nobody can
+/// tell then which was said last, and in doubt nobody is contacted.
+pub const CONSENT_DOUBT: Duration = Duration::from_mins(10);
+
 /// How long an event id is remembered exactly, so that a repeat counts once.
 pub const DEDUPE_WINDOW: Duration = Duration::from_hours(7 * 24);
 

@@ -10,6 +10,7 @@
 //! safe to do twice.
 
 mod effect;
+mod erase;
 mod expose;
 mod give;
 mod hear;
@@ -81,6 +82,12 @@ pub struct Visitor {
     pub decisions: u64,
     /// Ledger entries so far; numbers the next one.
     pub entries: u64,
+    /// When the person was erased; everything else is empty then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Timestamp>,
+    /// Events, messages and questions that came after that, and were dropped.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub after_erasure: u32,
 }
 
 /// What the caller asks of a person.
@@ -126,6 +133,8 @@ pub enum Command {
     },
     /// The time that a [`Effect::WakeAt`] named has come.
     Wake,
+    /// The person wants to be forgotten.
+    Erase,
 }
 
 /// Something a person says.
@@ -169,6 +178,10 @@ impl Visitor {
     /// Nothing fails: what is wrong with a command was refused at the door.
     pub fn apply(&mut self, command: Command, context: Context<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if self.is_erased() && command != Command::Erase {
+            self.come_too_late(&command);
+            return effects;
+        }
         match command {
             Command::TakeIn { events } => self.take_in(&events, context, &mut effects),
             Command::Hear { saying } => self.hear(saying, context, &mut effects),
@@ -189,6 +202,7 @@ impl Visitor {
                 self.settle(&delivery, grant, context, &mut effects);
             }
             Command::Wake => self.wake(context, &mut effects),
+            Command::Erase => self.erase(context, &mut effects),
         }
         if let Some(at) = self.wakes_at(context.config) {
             effects.push(Effect::WakeAt(at));
@@ -278,6 +292,11 @@ impl Visitor {
 
 fn cart_patience(config: &Compiled) -> core::time::Duration {
     core::time::Duration::from_secs(config.config.settings.cart_abandoned_secs.into())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 fn numbered(kind: &str, number: u64) -> String {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Arrival, Body, Campaign, Context, Event, EventError, Page};
 use crate::{
-    consent::CategoryPreferences,
+    consent::{CategoryPreferences, Choice, NoticeVersion},
     digest,
     id::IdError,
     limits::{CLOCK_SKEW_MAX, EVENT_NAME_LEN_MAX, PROPERTIES_DEPTH_MAX, PROPERTIES_KEYS_MAX},
@@ -41,7 +41,7 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
         Some(given) => given,
         None => content_id(&fields, arrival)?,
     };
-    let context = context(fields.remove("context").as_ref(), arrival.context);
+    let context = context(fields.remove("context").as_ref(), arrival);
     let body = body(&mut fields)?;
     Ok(Event { message_id, at, anonymous_id, user_id, context, body })
 }
@@ -228,13 +228,17 @@ fn time(fields: &Map<String, Value>, arrival: Arrival<'_>) -> Result<Timestamp, 
             ));
         }
     };
+    Ok(by_our_clock(given, arrival))
+}
+
+fn by_our_clock(given: Timestamp, arrival: Arrival<'_>) -> Timestamp {
     let corrected = match arrival.sent_at {
         Some(sent_at) if CLOCK_SKEW_MAX < skew(sent_at, arrival.received_at) => {
             arrival.received_at.saturating_sub(sent_at.since(given))
         }
         Some(_) | None => given,
     };
-    Ok(corrected.min(arrival.received_at))
+    corrected.min(arrival.received_at)
 }
 
 fn skew(a: Timestamp, b: Timestamp) -> core::time::Duration {
@@ -255,10 +259,10 @@ where
         .map_err(|error| wrong("bad_id", ".messageId", error.to_string()))
 }
 
-fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
+fn context(own: Option<&Value>, arrival: Arrival<'_>) -> Context {
     let find = |key: &str| {
         own.and_then(|context| context.get(key))
-            .or_else(|| batch.and_then(|context| context.get(key)))
+            .or_else(|| arrival.context.and_then(|context| context.get(key)))
     };
     let page = find("page").map(page).unwrap_or_default();
     let campaign = match find("campaign") {
@@ -275,9 +279,21 @@ fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
             .ok()
         }),
         zone: find("timezone").and_then(Value::as_str).and_then(|name| name.parse().ok()),
+        choice: find("consent").and_then(|consent| choice(consent, arrival)),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
         page,
     }
+}
+
+/// When the person chose and what they saw; a sender may leave it out.
+fn choice(consent: &Value, arrival: Arrival<'_>) -> Option<Choice> {
+    let chosen_at = Timestamp::parse_rfc3339(consent.get("chosenAt")?.as_str()?)?;
+    let notice = consent.get("notice").and_then(Value::as_u64);
+    Some(Choice {
+        at: by_our_clock(chosen_at, arrival),
+        chosen_at,
+        notice: notice.and_then(|version| u16::try_from(version).ok()).map(NoticeVersion::new),
+    })
 }
 
 fn page(page: &Value) -> Page {

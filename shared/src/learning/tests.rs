@@ -35,14 +35,17 @@ enum Said {
 
 fn agreed(said: Said) -> Consents {
     let mut consents = Consents::default();
-    consents.record(Answer {
+    let answer = Answer {
         purpose: Purpose::Analytics,
         granted: said == Said::Yes,
         notice: NoticeVersion::new(1),
         locale: Locale::ZhCn,
         source: ConsentSource::Widget,
         at: NOW,
-    });
+        confirmed_at: NOW,
+        chosen_at: None,
+    };
+    consents.record(answer, NOW);
     consents
 }
 

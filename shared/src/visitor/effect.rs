@@ -38,6 +38,15 @@ pub enum Effect {
     Link(UserId),
     /// Call again with [`Command::Wake`] at this time.
     WakeAt(Timestamp),
+    /// Delete every row of the person but their state, cancel what waits for others, and have
+    /// everybody who heard of them forget them: ledgers, directory, learning, projection.
+    ///
+    /// Each of those keeps a mark that leads back to nobody (a keyed hash of the person), so
+    /// that what is still under way to them brings nothing back.
+    Erase {
+        /// The first event: before it nobody heard of the person.
+        since: Timestamp,
+    },
 }
 
 /// A claim that waits for a coupon.

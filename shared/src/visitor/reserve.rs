@@ -19,8 +19,9 @@ use crate::{
     decide,
     decision::{Decision, Outcome, Verdict},
     delivery::{Card, Content, DeliveryState},
+    digest,
     event::commerce::OrderLine,
-    id::{DeliveryId, ProfileId},
+    id::DeliveryId,
     intent::Label,
     ledger::Fact,
     limits::PENDING_MAX,
@@ -68,7 +69,7 @@ impl Visitor {
             offer: offer.id.clone(),
             delivery: card.delivery.clone(),
             claim: Claim {
-                name: claim_name(context.id, &card.delivery),
+                name: claim_name(context, &card.delivery),
                 worth_minor: offer.coupon_worth(),
                 ends_at,
             },
@@ -195,13 +196,15 @@ impl Visitor {
         };
         effects.push(Effect::Redeem(Redemption {
             offer: coupon.offer.clone(),
-            claim: claim_name(context.id, &coupon.delivery),
+            claim: claim_name(context, &coupon.delivery),
             saved_minor,
         }));
     }
 }
 
-/// The name of a claim in the whole workspace.
-fn claim_name(person: &ProfileId, delivery: &DeliveryId) -> String {
-    format!("{person}\n{delivery}")
+/// The name of a claim in the whole workspace. It leads back to nobody: a stock keeps it
+/// after the person was forgotten.
+fn claim_name(context: Context<'_>, delivery: &DeliveryId) -> String {
+    let seed = format!("claim\n{}\n{delivery}", context.id);
+    digest::hmac_hex(context.secret, seed.as_bytes()).chars().take(32).collect()
 }

@@ -26,6 +26,12 @@ impl Visitor {
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
+        // First: a no at the end of a batch holds for what its beginning would lead to.
+        for event in events {
+            if let Some(preferences) = &event.context.consent {
+                self.answer(preferences, event, context);
+            }
+        }
         let mut given = false;
         for event in events {
             self.take_in_one(event, context, effects);
@@ -37,9 +43,6 @@ impl Visitor {
     }
 
     fn take_in_one(&mut self, event: &Event, context: Context<'_>, effects: &mut Vec<Effect>) {
-        if let Some(preferences) = &event.context.consent {
-            self.answer(preferences, event, context);
-        }
         if event.user_id.is_some() && event.user_id != self.profile.user_id {
             effects.extend(event.user_id.clone().map(Effect::Link));
         }
@@ -66,16 +69,23 @@ impl Visitor {
             (Purpose::Analytics, preferences.analytics),
             (Purpose::Marketing, preferences.marketing),
         ];
+        let choice = event.context.choice;
+        let in_force = context.config.config.settings.notice;
+        // Nobody has seen a notice that is not out yet.
+        let notice = choice.and_then(|choice| choice.notice).unwrap_or(in_force).min(in_force);
         for (purpose, granted) in asked {
             if let Some(granted) = granted {
-                self.consents.record(Answer {
+                let answer = Answer {
                     purpose,
                     granted,
-                    notice: context.config.config.settings.notice,
+                    notice,
                     locale: self.locale(),
                     source: ConsentSource::Merchant,
-                    at: event.at,
-                });
+                    at: choice.map_or(event.at, |choice| choice.at),
+                    confirmed_at: Timestamp::default(),
+                    chosen_at: choice.map(|choice| choice.chosen_at),
+                };
+                self.consents.record(answer, context.now);
             }
         }
     }

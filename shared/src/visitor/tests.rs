@@ -465,3 +465,72 @@ fn a_discount_by_what_people_are_thought_to_be_able_to_pay_cannot_be_published()
     assert!(error.to_string().contains("price_band"), "{error}");
     assert!(error.path.ends_with(".condition"), "{error}");
 }
+
+/// An event that says what a visitor allows, chosen at `chosen` minutes under `notice`.
+fn choice(
+    shopper: &mut Shopper,
+    minutes: i64,
+    chosen: i64,
+    (marketing, notice): (bool, u16),
+) -> Event {
+    shopper.sent += 1;
+    let event = json!({
+        "type": "track", "event": "Product Added to Wishlist", "anonymousId": "anon-7",
+        "messageId": format!("m-{}", shopper.sent), "timestamp": at(minutes).to_rfc3339(),
+        "context": {"consent": {
+            "categoryPreferences": {"marketing": marketing, "analytics": true},
+            "chosenAt": at(chosen).to_rfc3339(), "notice": notice
+        }}
+    });
+    let arrival = Arrival { received_at: at(minutes), sent_at: None, context: None };
+    Event::parse(event, arrival).unwrap()
+}
+
+#[test]
+fn a_no_at_the_end_of_a_batch_holds_for_its_beginning() {
+    let mut shopper = Shopper::new(config(0.0));
+    let yes = choice(&mut shopper, 1, 1, (true, 1));
+    let no = choice(&mut shopper, 2, 2, (false, 1));
+    let effects = shopper.apply(Command::TakeIn { events: vec![yes, no] }, at(3));
+    assert!(shown(&effects).is_none());
+}
+
+#[test]
+fn a_yes_to_the_old_notice_is_no_yes_to_the_new_one() {
+    let mut new = config(0.0);
+    new.config.settings.notice = crate::consent::NoticeVersion::new(2);
+    let mut shopper = Shopper::new(new);
+    let old = choice(&mut shopper, 1, 1, (true, 1));
+    assert!(shown(&shopper.apply(Command::TakeIn { events: vec![old] }, at(1))).is_none());
+    let seen = choice(&mut shopper, 3, 2, (true, 2));
+    assert!(shown(&shopper.apply(Command::TakeIn { events: vec![seen] }, at(3))).is_some());
+}
+
+#[test]
+fn who_was_erased_leaves_a_mark_and_nothing_else() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.hesitate();
+    let effects = shopper.apply(Command::Erase, at(7));
+    assert_eq!(effects, [Effect::Erase { since: at(0) }]);
+    let mark = Visitor { erased_at: Some(at(7)), ..Visitor::default() };
+    assert_eq!(shopper.visitor, mark);
+}
+
+#[test]
+fn what_comes_for_somebody_who_was_erased_is_counted_and_dropped() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.apply(Command::Erase, at(0));
+    assert!(shopper.view(1, "a").is_empty());
+    assert!(shopper.say(2, "优惠", Label::MarketingDiscount, &[]).is_empty());
+    assert!(shopper.apply(Command::Wake, at(60)).is_empty());
+    let mark = Visitor { erased_at: Some(at(0)), after_erasure: 2, ..Visitor::default() };
+    assert_eq!(shopper.visitor, mark);
+}
+
+#[test]
+fn erasing_again_keeps_the_first_time_and_asks_the_others_again() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.apply(Command::Erase, at(0));
+    assert_eq!(shopper.apply(Command::Erase, at(5)).len(), 1);
+    assert_eq!(shopper.visitor.erased_at, Some(at(0)));
+}

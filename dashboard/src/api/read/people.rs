@@ -88,6 +88,8 @@ fn consent(value: &Value) -> Option<Answer> {
             _ => return None,
         },
         at: moment(value, "at")?,
+        confirmed_at: moment(value, "confirmed_at").unwrap_or_default(),
+        chosen_at: moment(value, "chosen_at"),
     })
 }
 

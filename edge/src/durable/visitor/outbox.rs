@@ -60,7 +60,8 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
             | Effect::Post(_)
             | Effect::File(_)
             | Effect::Explain(_)
-            | Effect::WakeAt(_) => continue,
+            | Effect::WakeAt(_)
+            | Effect::Erase { .. } => continue,
         };
         rows.push(vec![Value::String(kind.into()), json]);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     compiled::Compiled,
-    consent::Purpose,
+    consent::{NoticeVersion, Purpose},
     conversation::Message,
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
@@ -205,7 +205,11 @@ impl Visitor {
         let was_wake = command == Command::Wake;
         let before = was_wake.then(|| person.clone());
         let notice = setting.config.config.settings.notice;
-        let agreed = person.consents.allows(Purpose::Analytics, notice);
+        // Whatever the notice: a no takes back what was agreed to under an older one as well.
+        let agreed = |person: &visitor::Visitor| {
+            person.consents.allows(Purpose::Analytics, NoticeVersion::default())
+        };
+        let had_agreed = agreed(&person);
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -224,7 +228,7 @@ impl Visitor {
         write(sql, &effects)?;
         outbox::put(sql, &effects)?;
         outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
-        if agreed && !person.consents.allows(Purpose::Analytics, notice) {
+        if had_agreed && !agreed(&person) {
             outbox::put_forget(sql)?;
         }
         let alarm_at = set_at.unwrap_or(alarm_at);
@@ -396,7 +400,8 @@ fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
             | Effect::Redeem(_)
             | Effect::Register(_)
             | Effect::Link(_)
-            | Effect::WakeAt(_) => {}
+            | Effect::WakeAt(_)
+            | Effect::Erase { .. } => {}
         }
     }
     Ok(())
@@ -411,7 +416,8 @@ const fn is_urgent(effect: &Effect) -> bool {
         | Effect::File(_)
         | Effect::Redeem(_)
         | Effect::Register(_)
-        | Effect::Link(_) => true,
+        | Effect::Link(_)
+        | Effect::Erase { .. } => true,
         Effect::Reserve(_) | Effect::Explain(_) | Effect::WakeAt(_) => false,
     }
 }

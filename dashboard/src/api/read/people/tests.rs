@@ -72,6 +72,8 @@ fn a_person_in_full_is_read_as_the_edge_wrote_them() {
         locale: Locale::En,
         source,
         at: AT,
+        confirmed_at: AT,
+        chosen_at: Some(AT),
     };
     let known = VisitorDetail {
         summary: person("p1"),

@@ -1,0 +1,188 @@
+//! Handing the outbox over, call by call: rows go only after everybody has answered.
+
+use std::{collections::VecDeque, rc::Rc};
+
+use shared::visitor::Command;
+
+use crate::{
+    bug::Bug,
+    faults::SECOND,
+    law::{Law, Lawful},
+    schedule::{Happening, Step, Who},
+    stores::{Call, Kept},
+    world::World,
+};
+
+/// Before a delivery that failed is tried again.
+const RETRY: i64 = 15 * SECOND;
+
+/// How long an object waits for a receiver.
+const PATIENCE: i64 = 5 * SECOND;
+
+/// Times that the platform tries a handler again that failed.
+const PLATFORM_RETRIES: u32 = 6;
+
+/// A delivery under way.
+#[derive(Debug)]
+pub struct Sending {
+    number: u64,
+    calls: VecDeque<Rc<Call>>,
+    step: u32,
+    rows: Vec<u64>,
+    is_forgetting: bool,
+}
+
+impl World<'_> {
+    /// The alarm: what is due is done, what is in the outbox is sent.
+    pub fn alarm(&mut self, who: Who, number: u64) -> Lawful {
+        let alarm = &mut self.people[who].object.alarm;
+        if alarm.number != number || alarm.due.is_none() {
+            return Ok(());
+        }
+        if alarm.is_running {
+            // The next one starts when this one has ended.
+            self.schedule.add(self.now + SECOND / 10, Happening::Alarm { who, number });
+            return Ok(());
+        }
+        alarm.due = None;
+        alarm.is_running = true;
+        if self.dies(who) {
+            return Ok(());
+        }
+        let Some(version) = self.version(self.people[who].tenant) else {
+            self.alarm_failed(who);
+            return Ok(());
+        };
+        self.people[who].object.alarm.failures = 0;
+        self.people[who].object.disk.alarm_at = 0;
+        if self.turn(who, version, Command::Wake, (vec![], false))?.is_some() {
+            self.start_sending(who)?;
+        }
+        Ok(())
+    }
+
+    /// The handler could not even begin: it sees to it itself that it is called again.
+    fn alarm_failed(&mut self, who: Who) {
+        let loses = self.has(Bug::LosesItsAlarm);
+        let alarm = &mut self.people[who].object.alarm;
+        alarm.is_running = false;
+        alarm.failures += 1;
+        let failures = alarm.failures;
+        if !loses {
+            self.set_alarm(who, self.now + RETRY);
+        } else if failures <= PLATFORM_RETRIES {
+            self.set_alarm(who, self.now + (SECOND << failures));
+        }
+    }
+
+    fn start_sending(&mut self, who: Who) -> Lawful {
+        let now = self.server_clock(who).unix_millis();
+        let rows = self.people[who].object.disk.due(now);
+        let calls = self.calls(who, &rows).into_iter().map(Rc::new).collect();
+        let object = &mut self.people[who].object;
+        object.sendings += 1;
+        object.sending = Some(Sending {
+            number: object.sendings,
+            calls,
+            step: 0,
+            rows: rows.iter().map(|(number, _)| *number).collect(),
+            is_forgetting: object.disk.person.is_erased(),
+        });
+        self.call_next(who)
+    }
+
+    fn call_next(&mut self, who: Who) -> Lawful {
+        if self.dies(who) {
+            return Ok(());
+        }
+        let object = &mut self.people[who].object;
+        let Some(sending) = &mut object.sending else { return Ok(()) };
+        // Nothing more goes out of somebody who was erased meanwhile, but that they are.
+        if object.disk.person.is_erased() && !sending.is_forgetting {
+            self.sending_failed(who);
+            return Ok(());
+        }
+        let Some(call) = sending.calls.pop_front() else { return self.sent(who) };
+        sending.step += 1;
+        let step = Step { sending: sending.number, number: sending.step };
+        self.schedule.add(self.now + PATIENCE, Happening::HangUp { who, step });
+        self.send(Happening::Called { who, call, step });
+        Ok(())
+    }
+
+    /// A call reaches its receiver, which may fail before it did what is asked, or after.
+    pub fn called(&mut self, who: Who, call: &Call, step: Step) -> Lawful {
+        let fails = self.chance.percent(self.faults.refusals);
+        if !fails || self.chance.percent(50) {
+            let bug = self.plan.bug;
+            let kept = self.stores.receive(call, bug);
+            if kept == Kept::Kept {
+                self.stored_lawfully(who, call)?;
+            }
+        }
+        self.send(Happening::Replied { who, step, is_done: !fails });
+        Ok(())
+    }
+
+    /// A receiver answered.
+    pub fn replied(&mut self, who: Who, step: Step, is_done: bool) -> Lawful {
+        if !self.waits_for(who, step) {
+            return Ok(());
+        }
+        if is_done {
+            self.call_next(who)
+        } else {
+            self.sending_failed(who);
+            Ok(())
+        }
+    }
+
+    /// No answer came.
+    pub fn hang_up(&mut self, who: Who, step: Step) {
+        if self.waits_for(who, step) {
+            self.sending_failed(who);
+        }
+    }
+
+    fn waits_for(&self, who: Who, step: Step) -> bool {
+        let sending = self.people[who].object.sending.as_ref();
+        sending.is_some_and(|known| known.number == step.sending && known.step == step.number)
+    }
+
+    fn sending_failed(&mut self, who: Who) {
+        let object = &mut self.people[who].object;
+        object.sending = None;
+        object.alarm.is_running = false;
+        self.set_alarm(who, self.now + RETRY);
+    }
+
+    /// Everybody has answered: the rows go.
+    fn sent(&mut self, who: Who) -> Lawful {
+        let drift = self.people[who].drift;
+        let object = &mut self.people[who].object;
+        object.alarm.is_running = false;
+        let Some(sending) = object.sending.take() else { return Ok(()) };
+        for row in &sending.rows {
+            object.disk.outbox.remove(row);
+        }
+        if let Some(due) = object.disk.next_due() {
+            let at = (due - drift).max(self.now);
+            if object.alarm.due.is_none_or(|set| at < set) {
+                self.set_alarm(who, at);
+            }
+        } else if sending.is_forgetting {
+            return self.was_forgotten(who);
+        }
+        Ok(())
+    }
+
+    /// Everybody has been told to forget the person: nothing of them may be anywhere.
+    fn was_forgotten(&mut self, who: Who) -> Lawful {
+        self.people[who].witness.is_forgotten = true;
+        let canary = self.people[who].canary.clone();
+        let left = self.stores.holds(&canary);
+        self.hold(Law::I7, who, left.is_none(), || {
+            format!("{} still has something of them", left.unwrap_or_default())
+        })
+    }
+}

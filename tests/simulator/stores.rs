@@ -1,0 +1,137 @@
+//! The stores that people's objects tell their news to: each applies a call once, however
+//! often it comes, and forgets whom it was told to forget for good.
+
+pub mod directory;
+pub mod learning;
+pub mod ledger;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{digest, learning::Utterance, ledger::Entry};
+
+use self::{directory::Directory, learning::Learning, ledger::Ledger};
+use crate::{
+    bug::Bug,
+    shops::{self, TENANTS},
+};
+
+/// The key under which those who were erased are remembered: nobody without it can tell whom.
+const PEPPER: &[u8] = b"a pepper of the simulator";
+
+/// A call of one object to another, or to KV.
+#[derive(Debug)]
+pub struct Call {
+    /// Which store: `ledger`, `directory`, `learning` or `kv` with a name of the store's own.
+    pub address: String,
+    /// Whom it is about.
+    pub profile: String,
+    /// What is asked.
+    pub asked: Asked,
+}
+
+/// What is asked of a store.
+#[derive(Debug)]
+pub enum Asked {
+    /// Keep what a person reports: how a list shows them, and what happened.
+    Report { is_held_out: bool, shown: String, entries: Vec<Entry> },
+    /// Make the person findable by this.
+    Link { external: String },
+    /// Keep what was said.
+    Teach { said: Vec<Utterance> },
+    /// Drop the words of somebody who took their consent back.
+    ForgetWords,
+    /// Write the person's projection.
+    Project { text: String },
+    /// Forget the person for good.
+    Forget,
+}
+
+/// Every store of every tenant, by address.
+#[derive(Debug, Default)]
+pub struct Stores {
+    pub ledgers: BTreeMap<String, Ledger>,
+    pub directories: BTreeMap<String, Directory>,
+    pub learnings: BTreeMap<String, Learning>,
+    pub projections: BTreeMap<String, String>,
+    /// Whose marks each store has seen.
+    seen: BTreeMap<String, BTreeSet<usize>>,
+    /// Whom each store was told to forget, as a witness knows.
+    forgot: BTreeSet<(String, String)>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Something of it is in the store now.
+    Kept,
+    /// The store holds nothing of it.
+    Dropped,
+}
+
+impl Stores {
+    /// Does what a call asks, once for all its repeats.
+    pub fn receive(&mut self, call: &Call, bug: Option<Bug>) -> Kept {
+        if matches!(call.asked, Asked::Forget) {
+            self.forgot.insert((call.address.clone(), call.profile.clone()));
+        }
+        let mark = digest::hmac_hex(PEPPER, call.profile.as_bytes());
+        let takes_all = bug == Some(Bug::TakesWhatComesAfterErasure);
+        let mark = if takes_all { String::new() } else { mark };
+        let (address, profile) = (call.address.clone(), call.profile.clone());
+        match (address.split('\n').next().unwrap_or_default(), &call.asked) {
+            ("ledger", asked) => {
+                self.ledgers.entry(address).or_default().take(mark, profile, asked)
+            }
+            ("directory", asked) => {
+                self.directories.entry(address).or_default().take(mark, profile, asked)
+            }
+            ("learning", asked) => {
+                self.learnings.entry(address).or_default().take(mark, &profile, asked)
+            }
+            ("kv", Asked::Project { text }) => {
+                self.projections.insert(address, text.clone());
+                Kept::Kept
+            }
+            ("kv", _) => {
+                self.projections.remove(&address);
+                Kept::Dropped
+            }
+            _ => panic!("nobody lives at {address:?}"),
+        }
+    }
+
+    /// Whether a store was told to forget the person before. KV has no memory of that: what is
+    /// under way to it may still come, and is deleted once more.
+    pub fn had_forgotten(&self, call: &Call) -> bool {
+        let place = (call.address.clone(), call.profile.clone());
+        !call.address.starts_with("kv") && self.forgot.contains(&place)
+    }
+
+    /// Notes whose marks are in what a store was given; says whether it now has two tenants'.
+    pub fn has_two_tenants(&mut self, call: &Call) -> bool {
+        let text = call.text();
+        let seen = self.seen.entry(call.address.clone()).or_default();
+        seen.extend((0..TENANTS).filter(|tenant| text.contains(shops::mark(*tenant))));
+        seen.extend((0..TENANTS).filter(|tenant| call.address.contains(shops::mark(*tenant))));
+        1 < seen.len()
+    }
+
+    /// The first store that holds a word, with what of it.
+    pub fn holds(&self, word: &str) -> Option<String> {
+        let ledgers = self.ledgers.iter().map(|(address, store)| (address, store.text()));
+        let directories = self.directories.iter().map(|(address, store)| (address, store.text()));
+        let learnings = self.learnings.iter().map(|(address, store)| (address, store.text()));
+        let kv =
+            self.projections.iter().map(|(address, text)| (address, format!("{address}{text}")));
+        let mut all = ledgers.chain(directories).chain(learnings).chain(kv);
+        let (address, _) = all.find(|(_, text)| text.contains(word))?;
+        Some(address.replace('\n', "/"))
+    }
+}
+
+impl Call {
+    /// Everything in it as text.
+    pub fn text(&self) -> String {
+        format!("{} {:?}", self.profile, self.asked)
+    }
+}
