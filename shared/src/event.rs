@@ -102,6 +102,9 @@ pub struct Context {
     /// Language, BCP 47.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub locale: String,
+    /// Time zone, IANA name such as `Asia/Shanghai`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub timezone: String,
     /// The campaign that brought the person.
     #[serde(skip_serializing_if = "Campaign::is_empty")]
     pub campaign: Campaign,

@@ -268,6 +268,7 @@ fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
     Context {
         campaign,
         locale: find("locale").and_then(Value::as_str).map(short).unwrap_or_default(),
+        timezone: find("timezone").and_then(Value::as_str).map(short).unwrap_or_default(),
         consent: find("consent").and_then(|consent| {
             serde_json::from_value::<CategoryPreferences>(
                 consent.get("categoryPreferences")?.clone(),
