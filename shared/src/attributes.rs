@@ -244,7 +244,7 @@ fn shopping(
         ("price_band", profile.interests.bands.top()),
     ] {
         if let Some(top) = top {
-            insert(fields, name, top);
+            insert(fields, name, top.name);
         }
     }
 }

@@ -126,8 +126,11 @@ pub const EVENTS_KEPT: Duration = Duration::from_hours(90 * 24);
 /// Products a profile remembers one by one; the least recently seen goes first.
 pub const PRODUCTS_KEPT_MAX: usize = 32;
 
-/// Categories, brands and intents a profile counts one by one.
+/// Intents a profile counts one by one.
 pub const TALLY_KEPT_MAX: usize = 32;
+
+/// Categories, brands and price bands a profile weighs one by one; five are shown.
+pub const PREFERENCES_KEPT_MAX: usize = 24;
 
 /// Orders a profile remembers one by one; totals go on counting.
 pub const ORDERS_KEPT_MAX: usize = 32;
@@ -148,6 +151,39 @@ pub const TOUCHES_KEPT_MAX: usize = 128;
 
 /// Traits kept on a profile.
 pub const TRAITS_KEPT_MAX: usize = 64;
+
+/// Bytes of one trait with its name, and of all traits together; what is beyond is not kept.
+///
+/// An avatar as a data address is a trait that nobody asks a condition about.
+pub const TRAIT_LEN_BYTES_MAX: usize = 1_024;
+
+/// Bytes of all traits of a profile together.
+pub const TRAITS_LEN_BYTES_MAX: usize = 8 * 1024;
+
+/// Longest name of a product, category or brand on a profile, in bytes.
+pub const PROFILE_TEXT_LEN_BYTES_MAX: usize = 96;
+
+/// What a profile takes up at most as JSON, whatever was sent, in bytes.
+///
+/// With ordinary names and ids (18 bytes) and 24 traits it is below [`PROFILE_USUAL_LEN_BYTES`]; a test holds
+/// ten thousand events of either kind to it.
+pub const PROFILE_LEN_BYTES_MAX: usize = 64 * 1024;
+
+/// What a profile with ordinary names and ids takes up at most as JSON, in bytes.
+pub const PROFILE_USUAL_LEN_BYTES: usize = 16 * 1024;
+
+/// Longest boundary between two stages of a customer's life: ten years.
+pub const LIFECYCLE_DAYS_MAX: u16 = 3_650;
+
+/// Fewest customers with an order of whom somebody can be in the top fifth.
+///
+/// With 50 there are ten in each fifth; with fewer one order moves a whole class.
+pub const RFM_PEOPLE_MIN: usize = 50;
+
+/// Customers in the sample from which the fifths of a workspace are cut.
+///
+/// The standard error of a quantile's rank is √(0.2 × 0.8 / 2,000) = 0.9 %.
+pub const RFM_SAMPLE_MAX: usize = 2_000;
 
 /// Rules in one published config.
 pub const RULES_MAX: usize = 10_000;

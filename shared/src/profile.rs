@@ -1,20 +1,41 @@
 //! The living portrait of one person, as a fold over their events.
 //!
-//! `profile.observe(event)` takes one event in; nothing else changes a profile. Its size is
-//! bounded, so a person with ten thousand events costs what a person with ten does.
+//! `profile.observe(event)` takes one event in; beside what is said in messages
+//! ([`Profile::ask`]) nothing else changes a profile. Its size is bounded
+//! ([`crate::limits::PROFILE_LEN_BYTES_MAX`]), so a person with ten thousand events costs what a
+//! person with ten does.
 //!
-//! Conditions do not see the profile itself but the flat document of
-//! [`crate::attributes`], whose names are the product's public words.
+//! The same events in the order of time give the same profile, to the last bit. One that comes
+//! late counts in every total, and in every figure that fades exactly as if it had come in
+//! time; it moves neither the visit nor the page, undoes no newer trait, changes no cart that a
+//! later event settled, and is no sign of hesitation from before an order.
+//!
+//! Conditions do not see the profile itself but the document of [`crate::attributes`], whose
+//! names are the product's public words; operators see the [`portrait`].
 //!
 //! Source: product brief, section 一.1 (客户画像的精准构建).
 
 pub mod cart;
+pub mod channels;
+pub mod decay;
+pub mod derived;
 pub mod hesitation;
+pub mod hours;
 pub mod interest;
+pub mod lifecycle;
+mod observe;
 pub mod orders;
+pub mod passive;
+pub mod population;
+pub mod portrait;
+pub mod power;
+pub mod preference;
+pub mod rfm;
+pub mod satisfaction;
 pub mod tally;
+pub mod traits;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -22,17 +43,22 @@ use serde_json::{Map, Value};
 
 use self::{
     cart::Cart,
+    channels::{Channels, Contacted},
+    derived::Derived,
     hesitation::Hesitation,
-    interest::{Interests, Look},
+    hours::{Hours, STRENGTH_RESPONSE},
+    interest::Interests,
+    lifecycle::Lifecycle,
     orders::Orders,
+    power::Power,
+    satisfaction::Satisfaction,
     tally::Tally,
+    traits::Told,
 };
 use crate::{
-    event::{Body, Event, Page, campaign::Campaign, commerce},
+    event::{Page, campaign::Campaign, commerce},
     id::UserId,
     intent::{IntentReading, Reader},
-    limits::{SESSION_GAP, TRAITS_KEPT_MAX},
-    money::Currency,
     text::Locale,
     time::Timestamp,
     zone::Zone,
@@ -55,6 +81,9 @@ pub struct Profile {
     /// What the merchant told us about them.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub traits: Map<String, Value>,
+    /// When they told it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub traits_told: BTreeMap<String, Told>,
     /// The campaign that brought them last.
     #[serde(skip_serializing_if = "Campaign::is_empty")]
     pub campaign: Campaign,
@@ -74,6 +103,16 @@ pub struct Profile {
     pub orders: Orders,
     /// How much they hesitate.
     pub hesitation: Hesitation,
+    /// What they spend on one order.
+    pub power: Power,
+    /// How content they are.
+    pub satisfaction: Satisfaction,
+    /// Where they answer.
+    pub channels: Channels,
+    /// When they are here.
+    pub hours: Hours,
+    /// Where they stand in their life with the shop.
+    pub lifecycle: Lifecycle,
     /// Labels of what they asked for, with how often.
     pub intents: Tally,
     /// What they asked for last.
@@ -81,7 +120,7 @@ pub struct Profile {
     pub latest_intent: Option<LatestIntent>,
 }
 
-/// How often a person came, by gaps of [`SESSION_GAP`] without an event.
+/// How often a person came, by gaps of [`crate::limits::SESSION_GAP`] without an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Visits {
@@ -123,36 +162,15 @@ pub struct Observed {
     pub ordered: Option<commerce::OrderLine>,
     /// An order was given back, with the amount that was.
     pub refunded: Option<commerce::OrderLine>,
+    /// What the event says together with those before it.
+    pub derived: Vec<Derived>,
 }
 
 impl Profile {
-    /// Takes one event in. `currency` is the workspace's, for amounts without one.
-    ///
-    /// An event older than the last one counts in every total but moves neither the visit
-    /// nor the page: late events are common when a phone was offline.
-    pub fn observe(&mut self, event: &Event, currency: Currency) -> Observed {
-        let mut observed =
-            Observed { visit_began: self.observe_time(event), ..Observed::default() };
-        self.observe_context(event);
-        match &event.body {
-            Body::Track { event: name, properties } => {
-                self.observe_track(name, properties, (event.at, currency), &mut observed);
-            }
-            Body::Page { properties, .. } | Body::Screen { properties, .. } => {
-                self.visits.pages = self.visits.pages.saturating_add(1);
-                self.hesitation.observe_page(&event.context.page, properties, event.at);
-            }
-            Body::Identify { traits } => {
-                traits.iter().for_each(|(name, value)| self.learn(name, value));
-            }
-            Body::Group { .. } | Body::Alias { .. } => {}
-        }
-        observed
-    }
-
     /// Notes what the person asked for in a message.
     pub fn ask(&mut self, reading: &IntentReading, at: Timestamp) {
         self.intents.count(reading.label.as_str());
+        self.satisfaction.hear(reading, at);
         self.latest_intent = Some(LatestIntent {
             label: reading.label.as_str().into(),
             attributes: reading.attributes().into_iter().map(String::from).collect(),
@@ -168,99 +186,18 @@ impl Profile {
         self.latest_intent.as_ref().filter(|intent| now < intent.at.saturating_add(INTENT_FRESH))
     }
 
-    fn learn(&mut self, name: &str, value: &Value) {
-        if self.traits.len() < TRAITS_KEPT_MAX || self.traits.contains_key(name) {
-            self.traits.insert(name.into(), value.clone());
-        }
+    /// The last moment at which the person did something of their own accord.
+    #[must_use]
+    pub fn active_at(&self) -> Timestamp {
+        let said_at = self.latest_intent.as_ref().map(|intent| intent.at).unwrap_or_default();
+        self.last_seen.max(said_at)
     }
 
-    fn look_at(&mut self, product: &commerce::ProductLine, at: Timestamp) {
-        let look = self.interests.look_at(product, self.visits.count, at);
-        self.hesitation.observe_view(look, at);
-        if look != Look::First && self.cart.holds(&product.id) {
-            self.hesitation.observe_cart_look(at);
-        }
-    }
-
-    fn observe_time(&mut self, event: &Event) -> bool {
-        let at = event.at;
-        if self.visits.count == 0 {
-            self.first_seen = at;
-        }
-        let is_new_visit =
-            self.visits.count == 0 || self.last_seen.saturating_add(SESSION_GAP) < at;
-        if is_new_visit {
-            self.visits = Visits {
-                count: self.visits.count.saturating_add(1),
-                pages: 0,
-                began_at: at,
-                previous_ended_at: self.last_seen,
-            };
-        }
-        self.first_seen = self.first_seen.min(at);
-        self.last_seen = self.last_seen.max(at);
-        is_new_visit
-    }
-
-    fn observe_context(&mut self, event: &Event) {
-        if let Some(user_id) = &event.user_id {
-            self.user_id = Some(user_id.clone());
-        }
-        let is_newest = event.at == self.last_seen;
-        if is_newest && !event.context.page.is_empty() {
-            self.page = event.context.page.clone();
-        }
-        if is_newest && !event.context.campaign.is_empty() {
-            self.campaign = event.context.campaign.clone();
-        }
-        if !event.context.locale.is_empty() {
-            self.locale = Some(Locale::closest(&event.context.locale));
-        }
-        if is_newest && event.context.zone.is_some() {
-            self.zone.clone_from(&event.context.zone);
-        }
-    }
-
-    fn observe_track(
-        &mut self,
-        name: &str,
-        properties: &Map<String, Value>,
-        (at, currency): (Timestamp, Currency),
-        observed: &mut Observed,
-    ) {
-        match name {
-            "Product Viewed" => {
-                if let Some(product) = commerce::product(properties, currency) {
-                    self.look_at(&product, at);
-                }
-            }
-            "Product Added" => {
-                if let Some(product) = commerce::product(properties, currency) {
-                    self.interests.want(&product);
-                    self.cart.add(product, at);
-                }
-            }
-            "Product Removed" => {
-                if let Some(product) = commerce::product(properties, currency) {
-                    self.cart.remove(&product, at);
-                }
-            }
-            "Cart Viewed" => self.cart.replace(commerce::products(properties, currency), at),
-            "Checkout Started" => self.cart.check_out(at),
-            "Order Completed" => {
-                if let Some(order) = commerce::order(properties, currency)
-                    && self.orders.complete(&order, at)
-                {
-                    self.cart.buy(&commerce::products(properties, currency), at);
-                    self.hesitation = Hesitation::default();
-                    observed.ordered = Some(order);
-                }
-            }
-            "Order Refunded" | "Order Cancelled" => {
-                observed.refunded = commerce::order(properties, currency)
-                    .and_then(|order| self.orders.refund(&order));
-            }
-            other => self.hesitation.observe_named(other, at),
+    /// Notes that a message reached the person, or that they responded to one.
+    pub fn contact(&mut self, contacted: Contacted, at: Timestamp) {
+        self.channels.note(contacted, at);
+        if matches!(contacted, Contacted::Responded(_)) {
+            self.hours.note(STRENGTH_RESPONSE, at);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! What holds for a whole workspace: names, keys, amounts, and the notice in force.
 
+pub mod lifecycle;
+pub mod rfm;
+
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +13,8 @@ use crate::{
     money::Currency,
     zone::Zone,
 };
+
+pub use self::lifecycle::LifecycleSettings;
 
 /// What holds for a whole workspace.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +48,9 @@ pub struct Settings {
     /// this price counts as expensive.
     #[serde(default = "default_high_value_minor")]
     pub high_value_minor: i64,
+    /// The stages of a customer's life.
+    #[serde(default)]
+    pub lifecycle: LifecycleSettings,
 }
 
 fn default_colour() -> String {

@@ -41,6 +41,16 @@ pub enum TextError {
     },
 }
 
+/// The beginning of a text, at most so many bytes, without cutting a character.
+#[must_use]
+pub fn clipped(text: &str, len_bytes_max: usize) -> &str {
+    if text.len() <= len_bytes_max {
+        return text;
+    }
+    let end = (0..=len_bytes_max).rev().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
 impl Locale {
     /// The closest language we speak for a BCP 47 tag such as `en-GB` or `zh-Hant-TW`.
     ///
@@ -109,6 +119,13 @@ mod tests {
         assert_eq!(Locale::closest("zh-Hant-TW"), Locale::ZhCn);
         assert_eq!(Locale::closest("de"), Locale::En);
         assert_eq!(Locale::closest(""), Locale::En);
+    }
+
+    #[test]
+    fn a_clipped_text_ends_with_a_whole_character() {
+        assert_eq!(clipped("手机壳", 7), "手机");
+        assert_eq!(clipped("手机壳", 9), "手机壳");
+        assert_eq!(clipped("手", 2), "");
     }
 
     #[test]

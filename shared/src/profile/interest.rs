@@ -1,27 +1,51 @@
-//! What a person looks at: products one by one, categories, brands and price bands counted.
+//! What a person looks at: products one by one; categories, brands and price bands by preference.
+//!
+//! | sign | strength |
+//! |---|---|
+//! | looking at a product | 1 |
+//! | putting it into the cart | 3 |
+//! | buying it | 5 |
+//!
+//! The strengths are ours: each step nearer to the order says more. They fade as
+//! [`super::preference`] says.
+//!
+//! Source: product brief, section 一.1 (消费偏好).
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::tally::Tally;
+use super::preference::Preferences;
 use crate::{
-    event::commerce::ProductLine, id::ProductId, limits::PRODUCTS_KEPT_MAX, money::Minor,
+    event::commerce::ProductLine,
+    id::ProductId,
+    limits::{PRODUCTS_KEPT_MAX, PROFILE_TEXT_LEN_BYTES_MAX},
+    money::Minor,
+    text::clipped,
     time::Timestamp,
 };
 
+/// What one look at a product says.
+const STRENGTH_LOOK: f64 = 1.0;
+
+/// What putting a product into the cart says.
+const STRENGTH_CART: f64 = 3.0;
+
+/// What buying a product says.
+const STRENGTH_ORDER: f64 = 5.0;
+
 /// What a person looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, from = "Stored")]
 pub struct Interests {
     /// Products, the most recently seen first; at most [`PRODUCTS_KEPT_MAX`].
     pub products: Vec<SeenProduct>,
-    /// Views by category; putting into the cart counts three times.
-    pub categories: Tally,
-    /// Views by brand; putting into the cart counts three times.
-    pub brands: Tally,
-    /// Views by price band.
-    pub bands: Tally,
+    /// Categories they prefer.
+    pub categories: Preferences,
+    /// Brands they prefer.
+    pub brands: Preferences,
+    /// Price bands they prefer.
+    pub bands: Preferences,
 }
 
 /// One product a person looked at.
@@ -59,8 +83,7 @@ pub enum Look {
 impl Interests {
     /// Notes a look at a product during visit number `visit`.
     pub fn look_at(&mut self, product: &ProductLine, visit: u32, at: Timestamp) -> Look {
-        self.count(product, 1);
-        self.bands.count(band(product.price_minor));
+        self.note(product, STRENGTH_LOOK, at);
         let known = self.products.iter().position(|seen| seen.id == product.id);
         let look = match known {
             None => Look::First,
@@ -72,9 +95,9 @@ impl Interests {
             0,
             SeenProduct {
                 id: product.id.clone(),
-                name: product.name.clone(),
-                category: product.category.clone(),
-                brand: product.brand.clone(),
+                name: clipped(&product.name, PROFILE_TEXT_LEN_BYTES_MAX).into(),
+                category: clipped(&product.category, PROFILE_TEXT_LEN_BYTES_MAX).into(),
+                brand: clipped(&product.brand, PROFILE_TEXT_LEN_BYTES_MAX).into(),
                 price_minor: product.price_minor,
                 views: views.saturating_add(1),
                 visit,
@@ -86,8 +109,13 @@ impl Interests {
     }
 
     /// Notes that a product went into the cart: a stronger sign than a look.
-    pub fn want(&mut self, product: &ProductLine) {
-        self.count(product, 3);
+    pub fn want(&mut self, product: &ProductLine, at: Timestamp) {
+        self.note(product, STRENGTH_CART, at);
+    }
+
+    /// Notes that a product was bought: the strongest sign.
+    pub fn buy(&mut self, product: &ProductLine, at: Timestamp) {
+        self.note(product, STRENGTH_ORDER, at);
     }
 
     /// The product a person is most taken with: looked at most often, of two the more recent.
@@ -106,9 +134,33 @@ impl Interests {
             .collect()
     }
 
-    fn count(&mut self, product: &ProductLine, times: u32) {
-        self.categories.add(&product.category, times);
-        self.brands.add(&product.brand, times);
+    fn note(&mut self, product: &ProductLine, strength: f64, at: Timestamp) {
+        self.categories.note(&product.category, strength, at);
+        self.brands.note(&product.brand, strength, at);
+        // An event without a price says nothing about what a person likes to spend.
+        if product.price_minor != Minor::ZERO {
+            self.bands.note(band(product.price_minor), strength, at);
+        }
+    }
+}
+
+/// What is on disk; counts of an earlier version had no dates.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Stored {
+    products: Vec<SeenProduct>,
+    categories: Preferences,
+    brands: Preferences,
+    bands: Preferences,
+}
+
+impl From<Stored> for Interests {
+    fn from(Stored { products, mut categories, mut brands, mut bands }: Stored) -> Self {
+        let latest = products.iter().map(|seen| seen.last_at).max().unwrap_or_default();
+        for known in [&mut categories, &mut brands, &mut bands] {
+            known.date(latest);
+        }
+        Self { products, categories, brands, bands }
     }
 }
 

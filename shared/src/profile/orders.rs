@@ -28,7 +28,11 @@ pub struct Orders {
 struct Order {
     id: OrderId,
     revenue_minor: Minor,
+    #[serde(default, skip_serializing_if = "is_nothing")]
     refunded_minor: Minor,
+    /// When it was completed; zero in what an earlier version stored.
+    #[serde(default)]
+    at: Timestamp,
 }
 
 impl Orders {
@@ -47,6 +51,7 @@ impl Orders {
             id: order.id.clone(),
             revenue_minor: order.revenue_minor,
             refunded_minor: Minor::ZERO,
+            at,
         });
         true
     }
@@ -73,9 +78,29 @@ impl Orders {
         })
     }
 
+    /// When the `place`-th newest order was completed, counted from 1; `None` where there are
+    /// not so many, or not so many are remembered ([`ORDERS_KEPT_MAX`]).
+    #[must_use]
+    pub fn nth_newest_at(&self, place: u16) -> Option<Timestamp> {
+        let mut times: Vec<Timestamp> = self.latest.iter().map(|order| order.at).collect();
+        times.sort_unstable_by(|a, b| b.cmp(a));
+        times.get(usize::from(place).checked_sub(1)?).copied()
+    }
+
+    /// How many refunds there were at least: orders of which money went back.
+    #[must_use]
+    pub fn refunded(&self) -> usize {
+        self.latest.iter().filter(|order| order.refunded_minor != Minor::ZERO).count()
+    }
+
     /// What they paid, less what they got back.
     #[must_use]
     pub const fn net_minor(&self) -> Minor {
         self.gross_minor.minus(self.refunded_minor)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_nothing(amount: &Minor) -> bool {
+    *amount == Minor::ZERO
 }
