@@ -4,17 +4,19 @@
 //! the state, and says what has to be done about it as a list of effects. It does no I/O and
 //! reads no clock, so the Worker, the simulator and a test run the same person.
 //!
-//! The caller owes three things. It is the person's only writer. It filters out events it
+//! The caller owes four things. It is the person's only writer. It filters out events it
 //! has seen before (by message id) and stores the rest, together with the new state and the
 //! effects, in one transaction. And it does what the effects say, at least once; each is
-//! safe to do twice.
+//! safe to do twice. And where [`Visitor::lacks_history`] says so it hands over the stored
+//! events first ([`Visitor::recall`]): a question about them is new.
 
 mod give;
 mod hear;
+mod settle;
 mod summary;
 mod take_in;
 
-use alloc::{collections::VecDeque, format, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::VecDeque, format, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,7 +24,7 @@ use serde_json::Value;
 pub use self::summary::VisitorSummary;
 
 use crate::{
-    attributes::{self, Person},
+    attributes,
     compiled::Compiled,
     consent::Consents,
     conversation::{Message, Modality},
@@ -35,7 +37,13 @@ use crate::{
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
     offer::Coupon,
-    profile::Profile,
+    profile::{
+        Profile,
+        derived::Derived,
+        hours::fixed_offset_minutes,
+        portrait::{Light, Portrait},
+    },
+    segment::{Membership, Windows},
     text::Locale,
     time::Timestamp,
 };
@@ -60,6 +68,16 @@ pub struct Visitor {
     pub decisions: u64,
     /// Ledger entries so far; numbers the next one.
     pub entries: u64,
+    /// Derived events so far; numbers the next one.
+    pub derived: u64,
+    /// What they remember of their events, for the questions that are published.
+    #[serde(skip_serializing_if = "Windows::is_empty")]
+    pub windows: Windows,
+    /// The segments they are in, as it was told.
+    pub membership: Membership,
+    /// When something changes by time alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
 /// What the caller asks of a person.
@@ -125,6 +143,8 @@ pub enum Effect {
     Explain(Decision),
     /// Hand this to the ledger.
     Enter(Entry),
+    /// Store the event that nobody sent, among those that were.
+    Record(Box<Event>),
     /// Make the coupon findable by its code.
     Register(CouponCode),
     /// Make the person findable by their id in the merchant's system.
@@ -154,6 +174,11 @@ impl Visitor {
     /// Nothing fails: what is wrong with a command was refused at the door.
     pub fn apply(&mut self, command: Command, context: Context<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.windows.settle(&context.config.tracks);
+        // What was due before the command came is told before it, however late the alarm is.
+        if self.due_at.is_some_and(|due| due <= context.now) {
+            self.settle(context, &mut effects);
+        }
         match command {
             Command::TakeIn { events } => self.take_in(&events, context, &mut effects),
             Command::Hear { saying } => self.hear(saying, context, &mut effects),
@@ -171,10 +196,25 @@ impl Visitor {
             }
             Command::Wake => self.wake(context, &mut effects),
         }
-        if let Some(at) = self.wakes_at(context.config) {
-            effects.push(Effect::WakeAt(at));
-        }
+        self.settle(context, &mut effects);
+        self.due_at = self.next_due(context);
+        effects.extend(self.wakes_at(context.config).map(Effect::WakeAt));
         effects
+    }
+
+    /// Whether a question about events was published that this person cannot answer yet.
+    #[must_use]
+    pub fn lacks_history(&self, config: &Compiled) -> bool {
+        self.windows.lacks(&config.tracks)
+    }
+
+    /// Answers new questions from the events that are stored, all of them in any order.
+    pub fn recall<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = &'a Event>,
+        context: Context<'_>,
+    ) {
+        self.windows.recall(events, &context.config.tracks, context.now);
     }
 
     /// The document that conditions see right now, with the segments the person is in, and
@@ -185,11 +225,20 @@ impl Visitor {
         occasion: &attributes::Occasion<'_>,
         context: Context<'_>,
     ) -> (Value, Vec<String>) {
-        let person = Person { id: context.id, profile: &self.profile, consents: &self.consents };
-        let settings = &context.config.config.settings;
-        let mut document = attributes::document(person, settings, occasion, context.now);
-        let segments = context.config.segments.enter(&mut document);
-        (document, segments)
+        let (document, segments) = self.read(occasion, context);
+        (document, segments.into_iter().map(|segment| segment.name.clone()).collect())
+    }
+
+    /// The portrait, as an operator reads it.
+    #[must_use]
+    pub fn portrait(&self, context: Context<'_>) -> Portrait {
+        let light = Light {
+            settings: &context.config.config.settings,
+            cuts: context.config.cuts.as_ref(),
+            offset_minutes: fixed_offset_minutes(&self.profile.zone),
+            now: context.now,
+        };
+        Portrait::of(&self.profile, light)
     }
 
     /// Whether the person is held out of marketing.
@@ -205,16 +254,22 @@ impl Visitor {
     }
 
     fn wakes_at(&self, config: &Compiled) -> Option<Timestamp> {
-        self.profile.cart.lingers_at(cart_patience(config))
+        let lingers_at = self.profile.cart.lingers_at(cart_patience(config));
+        lingers_at.into_iter().chain(self.due_at).min()
     }
 
     /// A cart that nobody touched for a while is a sign of hesitation, and an occasion.
     fn wake(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
-        let due = self.wakes_at(context.config).is_some_and(|at| at <= context.now);
-        if due {
+        let lingers_at = self.profile.cart.lingers_at(cart_patience(context.config));
+        if lingers_at.is_some_and(|at| at <= context.now) {
             self.profile.cart.linger();
             self.profile.hesitation.observe_named("Cart Lingered", context.now);
-            self.offer_on("cart_lingered", &attributes::Occasion::default(), context, effects);
+            let event = self.derive(&Derived::CartLingered, context.now, context, effects);
+            let occasion = attributes::Occasion::default();
+            if !self.offer_on("cart_lingered", &occasion, context, effects) {
+                let occasion = attributes::Occasion { event: event.as_ref(), about: &[] };
+                self.offer_on("Cart Lingered", &occasion, context, effects);
+            }
         }
     }
 

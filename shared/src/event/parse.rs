@@ -7,7 +7,7 @@ use alloc::{
 
 use serde_json::{Map, Value};
 
-use super::{Arrival, Body, Campaign, Context, Event, EventError, Page};
+use super::{Arrival, Body, Campaign, Context, Event, EventError, Origin, Page};
 use crate::{
     consent::CategoryPreferences,
     digest,
@@ -276,6 +276,7 @@ fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
             .ok()
         }),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
+        origin: Origin::Sent,
         page,
     }
 }

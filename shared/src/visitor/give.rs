@@ -17,6 +17,7 @@ use crate::{
     limits::DELIVERIES_KEPT_MAX,
     money::Currency,
     offer::Offer,
+    profile::channels::Contacted,
     text::Locale,
 };
 
@@ -98,6 +99,7 @@ impl Visitor {
         };
         let rule = chosen.rule;
         self.touches.record(rule.class, context.now);
+        self.profile.contact(Contacted::Reached("widget"), context.now);
         self.keep(Delivery {
             id: id.clone(),
             rule: rule.id.clone(),
@@ -239,6 +241,7 @@ fn was_held_just_now(
         | Effect::Post(_)
         | Effect::File(_)
         | Effect::Enter(_)
+        | Effect::Record(_)
         | Effect::Register(_)
         | Effect::Link(_)
         | Effect::WakeAt(_) => false,

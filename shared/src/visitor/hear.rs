@@ -71,6 +71,7 @@ impl Visitor {
             | Effect::File(_)
             | Effect::Explain(_)
             | Effect::Enter(_)
+            | Effect::Record(_)
             | Effect::Register(_)
             | Effect::Link(_)
             | Effect::WakeAt(_) => None,
@@ -89,6 +90,7 @@ impl Visitor {
             | Effect::File(_)
             | Effect::Explain(_)
             | Effect::Enter(_)
+            | Effect::Record(_)
             | Effect::Register(_)
             | Effect::Link(_)
             | Effect::WakeAt(_) => None,

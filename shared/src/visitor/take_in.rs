@@ -13,6 +13,7 @@ use crate::{
     id::DeliveryId,
     ledger::Fact,
     limits::TRIGGER_AGE_MAX,
+    profile::channels::Contacted,
     time::Timestamp,
 };
 
@@ -27,15 +28,32 @@ impl Visitor {
     ) {
         let mut given = false;
         for event in events {
-            self.take_in_one(event, context, effects);
+            let derived = self.take_in_one(event, context, effects);
             if !given && may_start_decision(event, context.now) {
-                let occasion = Occasion { event: Some(event), about: &[] };
-                given = self.offer_on(event.trigger(), &occasion, context, effects);
+                let mut occasions = core::iter::once(event).chain(&derived);
+                given = occasions.any(|event| self.offer_on_event(event, context, effects));
             }
         }
     }
 
-    fn take_in_one(&mut self, event: &Event, context: Context<'_>, effects: &mut Vec<Effect>) {
+    /// Decides on what happened.
+    pub(super) fn offer_on_event(
+        &mut self,
+        event: &Event,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let occasion = Occasion { event: Some(event), about: &[] };
+        self.offer_on(event.trigger(), &occasion, context, effects)
+    }
+
+    /// Takes one event in; the answer is what it says together with those before it.
+    fn take_in_one(
+        &mut self,
+        event: &Event,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Vec<Event> {
         if let Some(preferences) = &event.context.consent {
             self.answer(preferences, event, context);
         }
@@ -43,6 +61,7 @@ impl Visitor {
             effects.extend(event.user_id.clone().map(Effect::Link));
         }
         let observed = self.profile.observe(event, context.config.config.settings.currency);
+        self.windows.observe(event, &context.config.tracks, context.now);
         if observed.visit_began {
             self.enter(Fact::Visited, event.at, effects);
         }
@@ -56,6 +75,8 @@ impl Visitor {
             let fact = Fact::Refunded { order: refund.id, amount_minor: refund.revenue_minor };
             self.enter(fact, event.at, effects);
         }
+        let derived = observed.derived.iter();
+        derived.filter_map(|what| self.derive(what, event.at, context, effects)).collect()
     }
 
     fn answer(&mut self, preferences: &CategoryPreferences, event: &Event, context: Context<'_>) {
@@ -91,6 +112,7 @@ impl Visitor {
         let moved = delivery.advance(interaction, event.at);
         if moved && interaction == Interaction::Clicked {
             let rule = delivery.rule.clone();
+            self.profile.contact(Contacted::Responded("widget"), event.at);
             self.enter(Fact::Clicked { delivery: id, rule }, event.at, effects);
         }
     }
