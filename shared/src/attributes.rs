@@ -4,6 +4,8 @@
 //! ([`NAMES`]), `docs/conditions.md` explains them, and a rule that uses another name never
 //! matches on it. Amounts are in major units, as people type them.
 
+mod portrait;
+
 use alloc::{
     string::{String, ToString},
     vec::Vec,
@@ -13,11 +15,12 @@ use core::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    condition::NOW,
     consent::{Consents, Purpose},
     event::Event,
     id::ProfileId,
     profile::{INTENT_FRESH, Profile},
-    settings::Settings,
+    settings::{Settings, rfm::RfmCuts},
     text::Locale,
     time::Timestamp,
 };
@@ -36,7 +39,8 @@ pub enum Kind {
 }
 
 /// Every attribute that a condition can use, with what it holds. Properties of the event
-/// that started the decision are under `event.properties.`, traits under `traits.`.
+/// that started the decision are under `event.properties.`, traits under `traits.`, and since
+/// when each has its value under `traits_since.`.
 pub const NAMES: &[(&str, Kind)] = &[
     ("average_order", Kind::Number),
     ("campaign.name", Kind::Text),
@@ -67,6 +71,26 @@ pub const NAMES: &[(&str, Kind)] = &[
     ("page.url", Kind::Text),
     ("page_views", Kind::Number),
     ("price_band", Kind::Text),
+    ("profile.best_channel", Kind::Text),
+    ("profile.best_hour", Kind::Number),
+    ("profile.brand", Kind::Text),
+    ("profile.brand_share", Kind::Number),
+    ("profile.category", Kind::Text),
+    ("profile.category_share", Kind::Number),
+    ("profile.first_seen_days", Kind::Number),
+    ("profile.frequency", Kind::Number),
+    ("profile.hesitation", Kind::Number),
+    ("profile.lifecycle_stage", Kind::Text),
+    ("profile.monetary", Kind::Number),
+    ("profile.order_value", Kind::Number),
+    ("profile.price_band", Kind::Text),
+    ("profile.price_band_share", Kind::Number),
+    ("profile.purchasing_power", Kind::Text),
+    ("profile.recency", Kind::Number),
+    ("profile.rfm", Kind::Text),
+    ("profile.rfm_class", Kind::Text),
+    ("profile.satisfaction", Kind::Number),
+    ("profile.stage_days", Kind::Number),
     ("segment", Kind::Set),
     ("spend", Kind::Number),
     ("top_brand", Kind::Text),
@@ -94,6 +118,8 @@ pub struct Person<'a> {
     pub profile: &'a Profile,
     /// What they allowed.
     pub consents: &'a Consents,
+    /// Where the fifths of the workspace's customers lie, where there are enough of them.
+    pub cuts: Option<&'a RfmCuts>,
 }
 
 /// Writes the document of a person at `now`. `segment` is added by
@@ -107,6 +133,8 @@ pub fn document(
 ) -> Value {
     let mut fields = Map::new();
     insert(&mut fields, "id", person.id.as_str());
+    insert(&mut fields, NOW, now.unix_millis());
+    fields.insert("profile".into(), portrait::fields(person, settings, now).into());
     standing(&mut fields, person, settings, now);
     shopping(&mut fields, person.profile, settings, now);
     intent(&mut fields, person.profile, occasion, now);
@@ -162,6 +190,7 @@ pub fn impersonal_document(
 /// nothing. `last_seen` is the person's last event.
 pub fn pass_time(document: &mut Value, settings: &Settings, last_seen: Timestamp, now: Timestamp) {
     let Some(fields) = document.as_object_mut() else { return };
+    insert(fields, NOW, now.unix_millis());
     let idle = now.since(last_seen);
     if crate::limits::SESSION_GAP <= idle {
         insert(fields, "last_active_days", days(idle));
@@ -185,11 +214,11 @@ fn standing(
     let major = |amount: crate::money::Minor| amount.to_major(settings.currency);
     let spend = profile.orders.net_minor();
     // While somebody is here, "last active" means before this visit; else it would be 0.
-    let in_visit = now.since(profile.last_seen) < crate::limits::SESSION_GAP;
+    let in_visit = now.since(profile.active_at()) < crate::limits::SESSION_GAP;
     let active_at = if in_visit && profile.visits.previous_ended_at != Timestamp::default() {
         profile.visits.previous_ended_at
     } else {
-        profile.last_seen
+        profile.active_at()
     };
     insert(fields, "visits", profile.visits.count);
     insert(fields, "page_views", profile.visits.pages);
@@ -208,6 +237,9 @@ fn standing(
     insert(fields, "consented", consents.allows(Purpose::Marketing, settings.notice));
     if !profile.traits.is_empty() {
         fields.insert("traits".into(), Value::Object(profile.traits.clone()));
+        let since = profile.traits_told.iter();
+        let since = since.map(|(name, told)| (name.clone(), told.since.unix_millis().into()));
+        fields.insert("traits_since".into(), Value::Object(since.collect()));
     }
 }
 

@@ -24,7 +24,8 @@ use crate::{
     offer::Offer,
     rule::{Action, Rule, fairness},
     rule_index::RuleIndex,
-    segment::Segments,
+    segment::{Segments, Tracks},
+    settings::rfm::RfmCuts,
 };
 
 /// A config ready to decide with.
@@ -40,6 +41,10 @@ pub struct Compiled {
     pub names: ProductNames,
     /// The groups of people.
     pub segments: Segments,
+    /// What is asked about a person's events.
+    pub tracks: Tracks,
+    /// Where the fifths of the workspace's customers lie, once there are enough of them.
+    pub cuts: Option<RfmCuts>,
     /// Which rules can match an occasion.
     pub index: RuleIndex,
     /// Who gets no marketing.
@@ -78,7 +83,11 @@ impl Compiled {
         check_quiet_hours(&config)?;
         let segments = Segments::compile(&config.segments)
             .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
+        check_lifecycle(&config)?;
         let conditions = conditions(&config)?;
+        let targeting = experiments.values().filter_map(|known| known.condition.as_ref());
+        let tracks = Tracks::compile(segments.conditions().chain(&conditions).chain(targeting))
+            .map_err(|error| wrong("$".into(), error.to_string()))?;
         let mut rules: Vec<(Rule, Condition)> =
             core::mem::take(&mut config.rules).into_iter().zip(conditions).collect();
         rules.sort_by(|(a, _), (b, _)| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
@@ -90,7 +99,25 @@ impl Compiled {
         config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
         let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
         let names = ProductNames::of(&catalog);
-        Ok(Self { hash, config, catalog, names, segments, index, holdout, experiments, personal })
+        Ok(Self {
+            hash,
+            config,
+            catalog,
+            names,
+            segments,
+            tracks,
+            cuts: None,
+            index,
+            holdout,
+            experiments,
+            personal,
+        })
+    }
+
+    /// With the fifths of the workspace's customers.
+    #[must_use]
+    pub fn with_cuts(self, cuts: Option<RfmCuts>) -> Self {
+        Self { cuts, ..self }
     }
 
     /// The offer with this id.
@@ -171,6 +198,11 @@ fn check_offers(config: &Config) -> Result<(), ConfigError> {
         offer.check().map_err(|error| wrong(format!("$.offers[{place}]"), error.to_string()))?;
     }
     Ok(())
+}
+
+fn check_lifecycle(config: &Config) -> Result<(), ConfigError> {
+    let lifecycle = config.settings.lifecycle.check();
+    lifecycle.map_err(|error| wrong("$.settings.lifecycle".into(), error.to_string()))
 }
 
 fn check_holdout(config: &Config) -> Result<(), ConfigError> {

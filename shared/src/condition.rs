@@ -12,7 +12,10 @@
 //! condition as text (see [`Condition::to_text`]): `intent = 'price_sensitive' AND
 //! profile.last_active_days > 30`.
 //!
-//! Three differences are on purpose. The set of operators is closed: what GrowthBook would
+//! Questions about time are clauses of their own: `performed('Order Completed', 30d) >= 2` and
+//! `age(traits.created_at) < 7d`; see `question.rs` here and `docs/segments.md`.
+//!
+//! Three differences to GrowthBook are on purpose. The set of operators is closed: what GrowthBook would
 //! quietly never match is refused when a condition is published ([`ConditionError`]).
 //! `intent` and `segment` are sets of labels, so equality with one of them means membership.
 //! And objects are equal whatever the order of their keys, because JSON gives them none.
@@ -22,6 +25,7 @@
 //!
 //! Source: product design, "The one condition language"; GrowthBook's public test cases.
 
+mod clock;
 pub(crate) mod coerce;
 mod error;
 pub(crate) mod eval;
@@ -30,6 +34,7 @@ mod fuel;
 mod json;
 pub(crate) mod path;
 mod pattern;
+mod question;
 mod read;
 mod text;
 pub(crate) mod tree;
@@ -44,11 +49,16 @@ use alloc::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
+pub(crate) use clock::{bounds_of, path_of};
+pub(crate) use coerce::{number_of, to_text as text_of};
 pub use error::ConditionError;
 pub use explain::FailedClause;
 pub use path::{Path, SET_VALUED};
 pub use pattern::PatternError;
+pub use question::{ANY_EVENT, Aggregate, Filter, Measure, Period, Property, Span, Unit, What};
+pub(crate) use question::{Comparison, EVENTS, NOW, Question, each_clause, moment as moment_of};
 pub use text::{Expected, NotExpressible, Position, TextError};
+pub(crate) use tree::Clause;
 
 use eval::Evaluation;
 use json::Json;
@@ -160,6 +170,14 @@ impl Condition {
     /// The clauses that must all hold.
     pub(crate) const fn clauses(&self) -> &Clauses {
         &self.clauses
+    }
+
+    /// What the condition asks about a person's events, each with its key in the document.
+    ///
+    /// Who builds the document answers these ([`crate::segment::Windows`]).
+    #[must_use]
+    pub fn measures(&self) -> Vec<(&Measure, &str)> {
+        question::measures(&self.clauses)
     }
 
     /// The condition as a JSON value. The order of clauses is lost in it.

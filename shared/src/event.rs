@@ -118,6 +118,20 @@ pub struct Context {
     /// Whether a machine sent it: `navigator.webdriver` or a crawler's user agent.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub automated: bool,
+    /// Where it comes from. Never read from outside.
+    #[serde(skip_serializing_if = "Origin::is_sent")]
+    pub origin: Origin,
+}
+
+/// Where an event comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Somebody sent it.
+    #[default]
+    Sent,
+    /// Nobody sent it: it says what other events, or time, say together.
+    Derived,
 }
 
 /// The page an event happened on.
@@ -174,6 +188,23 @@ impl Event {
         parse::event(event, arrival)
     }
 
+    /// Something that nobody sent: a `track` event of this name.
+    #[must_use]
+    pub fn derived(
+        message_id: MessageId,
+        (name, properties): (&str, Map<String, Value>),
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            message_id,
+            at,
+            anonymous_id: None,
+            user_id: None,
+            context: Context { origin: Origin::Derived, ..Context::default() },
+            body: Body::Track { event: name.into(), properties },
+        }
+    }
+
     /// What starts decisions: the event's name, or `page`, `screen`, `identify`, …
     #[must_use]
     pub fn trigger(&self) -> &str {
@@ -210,6 +241,13 @@ impl Event {
             Body::Identify { traits } | Body::Group { traits, .. } => Some(traits),
             Body::Alias { .. } => None,
         }
+    }
+}
+
+impl Origin {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    const fn is_sent(&self) -> bool {
+        matches!(self, Self::Sent)
     }
 }
 

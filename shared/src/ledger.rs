@@ -8,8 +8,9 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{DeliveryId, ExperimentKey, OfferId, OrderId, RuleId},
+    id::{DeliveryId, ExperimentKey, OfferId, OrderId, RuleId, SegmentId},
     money::Minor,
+    profile::lifecycle::Stage,
     time::Timestamp,
 };
 
@@ -99,6 +100,23 @@ pub enum Fact {
         /// How much.
         amount_minor: Minor,
     },
+    /// A person came to another stage of their life.
+    StageChanged {
+        /// The stage before.
+        from: Stage,
+        /// The stage now.
+        to: Stage,
+    },
+    /// A person came into a segment.
+    SegmentEntered {
+        /// Which.
+        segment: SegmentId,
+    },
+    /// A person left a segment.
+    SegmentExited {
+        /// Which.
+        segment: SegmentId,
+    },
 }
 
 impl Fact {
@@ -115,6 +133,9 @@ impl Fact {
             Self::Clicked { .. } => "clicked",
             Self::Ordered { .. } => "ordered",
             Self::Refunded { .. } => "refunded",
+            Self::StageChanged { .. } => "stage_changed",
+            Self::SegmentEntered { .. } => "segment_entered",
+            Self::SegmentExited { .. } => "segment_exited",
         }
     }
 }

@@ -54,6 +54,37 @@ pub const CONDITION_PATH_LEN_BYTES_MAX: usize = 256;
 /// A quarter of a million steps is about a millisecond. An ordinary rule takes ten.
 pub const CONDITION_FUEL: u32 = 256 * 1024;
 
+/// Longest window of a question over events, in seconds: a year, the longest time over which a
+/// shop compares a customer with themselves.
+///
+/// What happened before a question was first published is known for [`EVENTS_KEPT`] only.
+pub const WINDOW_SECS_MAX: u32 = 366 * 86_400;
+
+/// Different series of events that one published config may ask about.
+///
+/// A person keeps each of them: 32 of at most [`SERIES_LEN_BYTES_MAX`] are 192 KB in the worst case.
+pub const SERIES_MAX: usize = 32;
+
+/// What one series takes up at most as JSON, in bytes. One of twenty events takes up 400.
+pub const SERIES_LEN_BYTES_MAX: usize = 6 * 1024;
+
+/// Newest events that a series remembers one by one.
+///
+/// A question whose threshold is no higher is answered exactly to the millisecond.
+pub const OCCURRENCES_KEPT_MAX: usize = 64;
+
+/// Parts into which a window is divided for the events before those.
+///
+/// With more events than [`OCCURRENCES_KEPT_MAX`] in a window, the oldest leave it late by at
+/// most this part of it: 23 hours of 30 days.
+pub const WINDOW_PARTS: u32 = 32;
+
+/// Different values of a property that a series tells apart.
+pub const DISTINCT_KEPT_MAX: usize = 64;
+
+/// Segments of one workspace.
+pub const SEGMENTS_MAX: usize = 200;
+
 /// Longest regular expression in a condition, in bytes.
 pub const PATTERN_LEN_BYTES_MAX: usize = 256;
 

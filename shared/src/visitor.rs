@@ -4,10 +4,11 @@
 //! the state, and says what has to be done about it as a list of effects. It does no I/O and
 //! reads no clock, so the Worker, the simulator and a test run the same person.
 //!
-//! The caller owes three things. It is the person's only writer. It filters out events it
+//! The caller owes four things. It is the person's only writer. It filters out events it
 //! has seen before (by message id) and stores the rest, together with the new state and the
 //! effects, in one transaction. And it does what the effects say, at least once; each is
-//! safe to do twice.
+//! safe to do twice. And where [`Visitor::lacks_history`] says so it hands over the stored
+//! events first ([`Visitor::recall`]): a question about them is new.
 
 mod effect;
 mod erase;
@@ -15,6 +16,7 @@ mod expose;
 mod give;
 mod hear;
 mod reserve;
+mod settle;
 mod summary;
 mod take_in;
 
@@ -44,7 +46,12 @@ use crate::{
     limits::DELIVERIES_KEPT_MAX,
     offer::Coupon,
     preference::Preferences,
-    profile::Profile,
+    profile::{
+        Profile,
+        derived::Derived,
+        portrait::{Light, Portrait},
+    },
+    segment::{Membership, Windows},
     stock::{Grant, SoldOut},
     text::Locale,
     time::Timestamp,
@@ -88,6 +95,16 @@ pub struct Visitor {
     /// Events, messages and questions that came after that, and were dropped.
     #[serde(skip_serializing_if = "is_zero")]
     pub after_erasure: u32,
+    /// Derived events so far; numbers the next one.
+    pub derived: u64,
+    /// What they remember of their events, for the questions that are published.
+    #[serde(skip_serializing_if = "Windows::is_empty")]
+    pub windows: Windows,
+    /// The segments they are in, as it was told.
+    pub membership: Membership,
+    /// When something changes by time alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
 /// What the caller asks of a person.
@@ -182,6 +199,15 @@ impl Visitor {
             self.come_too_late(&command);
             return effects;
         }
+        if command == Command::Erase {
+            self.erase(context, &mut effects);
+            return effects;
+        }
+        self.windows.settle(&context.config.tracks);
+        // What was due before the command came is told before it, however late the alarm is.
+        if self.due_at.is_some_and(|due| due <= context.now) {
+            self.settle(context, &mut effects);
+        }
         match command {
             Command::TakeIn { events } => self.take_in(&events, context, &mut effects),
             Command::Hear { saying } => self.hear(saying, context, &mut effects),
@@ -199,15 +225,31 @@ impl Visitor {
             }
             Command::Prefer { preferences } => self.preferences = preferences,
             Command::Settle { delivery, grant } => {
-                self.settle(&delivery, grant, context, &mut effects);
+                self.settle_claim(&delivery, grant, context, &mut effects);
             }
             Command::Wake => self.wake(context, &mut effects),
-            Command::Erase => self.erase(context, &mut effects),
+            // Told apart above: of somebody who is forgotten nothing more is worked out.
+            Command::Erase => {}
         }
-        if let Some(at) = self.wakes_at(context.config) {
-            effects.push(Effect::WakeAt(at));
-        }
+        self.settle(context, &mut effects);
+        self.due_at = self.next_due(context);
+        effects.extend(self.wakes_at(context.config).map(Effect::WakeAt));
         effects
+    }
+
+    /// Whether a question about events was published that this person cannot answer yet.
+    #[must_use]
+    pub fn lacks_history(&self, config: &Compiled) -> bool {
+        self.windows.lacks(&config.tracks)
+    }
+
+    /// Answers new questions from the events that are stored, all of them in any order.
+    pub fn recall<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = &'a Event>,
+        context: Context<'_>,
+    ) {
+        self.windows.recall(events, &context.config.tracks, context.now);
     }
 
     /// The document that conditions see right now, with the segments the person is in, and
@@ -218,15 +260,37 @@ impl Visitor {
         occasion: &attributes::Occasion<'_>,
         context: Context<'_>,
     ) -> (Value, Vec<String>) {
-        let person = Person { id: context.id, profile: &self.profile, consents: &self.consents };
-        let settings = &context.config.config.settings;
         if !self.preferences.personalisation {
+            let person = self.person(context);
+            let settings = &context.config.config.settings;
             let document = attributes::impersonal_document(person, settings, occasion, context.now);
             return (document, Vec::new());
         }
-        let mut document = attributes::document(person, settings, occasion, context.now);
-        let segments = context.config.segments.enter(&mut document);
-        (document, segments)
+        let (document, segments) = self.read(occasion, context);
+        (document, segments.into_iter().map(|segment| segment.name.clone()).collect())
+    }
+
+    /// What documents are made of.
+    fn person<'a>(&'a self, context: Context<'a>) -> Person<'a> {
+        Person {
+            id: context.id,
+            profile: &self.profile,
+            consents: &self.consents,
+            cuts: context.config.cuts.as_ref(),
+        }
+    }
+
+    /// The portrait, as an operator reads it.
+    #[must_use]
+    pub fn portrait(&self, context: Context<'_>) -> Portrait {
+        let offset = self.zone().and_then(|zone| context.zones.offset_secs(zone, context.now));
+        let light = Light {
+            settings: &context.config.config.settings,
+            cuts: context.config.cuts.as_ref(),
+            offset_minutes: offset.map(|seconds| seconds.div_euclid(60)),
+            now: context.now,
+        };
+        Portrait::of(&self.profile, light)
     }
 
     /// Whether the person is held out of marketing.
@@ -248,18 +312,26 @@ impl Visitor {
     }
 
     fn wakes_at(&self, config: &Compiled) -> Option<Timestamp> {
-        let lingers = self.profile.cart.lingers_at(cart_patience(config));
-        lingers.into_iter().chain(self.asks_again_at()).min()
+        let lingers_at = self.profile.cart.lingers_at(cart_patience(config));
+        lingers_at.into_iter().chain(self.asks_again_at()).chain(self.due_at).min()
     }
 
     /// A cart that nobody touched for a while is a sign of hesitation, and an occasion.
     fn wake(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
         self.ask_again(context, effects);
-        let lingers = self.profile.cart.lingers_at(cart_patience(context.config));
-        if lingers.is_some_and(|at| at <= context.now) {
+        let lingers_at = self.profile.cart.lingers_at(cart_patience(context.config));
+        if lingers_at.is_some_and(|at| at <= context.now) {
             self.profile.cart.linger();
             self.profile.hesitation.observe_named("Cart Lingered", context.now);
-            self.offer_on("cart_lingered", &attributes::Occasion::default(), context, effects);
+            let event = self.derive(&Derived::CartLingered, context.now, context, effects);
+            let occasion = attributes::Occasion::default();
+            if !self.offer_on("cart_lingered", &occasion, context, effects) {
+                let occasion = attributes::Occasion {
+                    event: event.as_ref(),
+                    ..attributes::Occasion::default()
+                };
+                self.offer_on("Cart Lingered", &occasion, context, effects);
+            }
         }
     }
 

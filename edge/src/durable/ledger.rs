@@ -282,6 +282,10 @@ fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
         Fact::Measured { experiment, variation, amount_minor, .. } => {
             (variation.to_string(), experiment.to_string(), amount_minor.get())
         }
+        Fact::StageChanged { to, .. } => (String::new(), to.name().into(), 0),
+        Fact::SegmentEntered { segment } | Fact::SegmentExited { segment } => {
+            (String::new(), segment.to_string(), 0)
+        }
         Fact::Suppressed { rule, reason } => (rule.to_string(), reason.clone(), 0),
         Fact::Clicked { rule, .. } => (rule.to_string(), String::new(), 0),
         Fact::Ordered { order, revenue_minor, credited } => (

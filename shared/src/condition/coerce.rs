@@ -54,6 +54,16 @@ pub(crate) fn to_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
+/// The number as JSON writes it: whole numbers stay whole.
+pub(crate) fn number_of(number: f64) -> Value {
+    #[expect(clippy::as_conversions, reason = "a whole number below 2^53")]
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+    if (libm::trunc(number) - number).abs() < f64::EPSILON * 0.5 && number.abs() < 9e15 {
+        return Value::from(number as i64);
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
 /// `Boolean(value)`.
 pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {

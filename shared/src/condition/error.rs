@@ -77,6 +77,26 @@ pub enum ConditionError {
         /// The rejected path.
         path: String,
     },
+    /// A number, a date or a name is outside its bound.
+    #[error("{at}: {field} is {found}, not {bound}")]
+    Bound {
+        /// Where.
+        at: String,
+        /// The field.
+        field: String,
+        /// The rejected value.
+        found: String,
+        /// What it may be.
+        bound: String,
+    },
+    /// A question has a part that means nothing, or lacks one that it needs.
+    #[error("{at}: {problem}")]
+    Question {
+        /// Where.
+        at: String,
+        /// What is wrong, with the parts that are known.
+        problem: String,
+    },
     /// Operators and plain keys in one object: it would be compared as a plain object.
     #[error("{at}: operators and plain keys are mixed in one object")]
     MixedKeys {

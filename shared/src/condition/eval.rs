@@ -47,6 +47,7 @@ impl<'a> Evaluation<'a> {
             Clause::Any(branches) => self.any_branch(branches, document),
             Clause::Neither(branches) => self.any_branch(branches, document).map(|holds| !holds),
             Clause::Not(clauses) => self.clauses(clauses, document).map(|holds| !holds),
+            Clause::Question(question) => Ok(question.holds(document)),
             Clause::Never(..) => Ok(false),
         }
     }

@@ -75,6 +75,12 @@ pub(crate) fn failure(
         }),
         Clause::Field(path, test) => begin(evaluation, clause)
             .or_else(|| field_failure(evaluation, path, test, path.find(document))),
+        Clause::Question(question) => {
+            let answer = evaluation.clause(clause, document);
+            let (operator, expected) = question.expectation();
+            let (subject, actual) = (question.subject(), question.answer(document));
+            refusal(answer, &subject, operator, || expected.clone(), &actual)
+        }
         Clause::Any(_) | Clause::Neither(_) | Clause::Not(_) | Clause::Never(..) => {
             let answer = evaluation.clause(clause, document);
             refusal(answer, "", &clause.key(), || clause.operand(), &Value::Null)

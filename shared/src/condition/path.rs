@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A dotted path. A part that is missing on the way makes the whole value `null`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,14 @@ impl Path {
             }
         }
         current
+    }
+
+    /// The value at this path in an object, `null` if there is none.
+    pub(crate) fn find_in<'a>(&self, fields: &'a Map<String, Value>) -> &'a Value {
+        let mut parts = self.parts.iter();
+        let first = parts.next().and_then(|part| fields.get(part));
+        let found = parts.fold(first, |value, part| value.and_then(|value| child(value, part)));
+        found.unwrap_or(&MISSING)
     }
 
     /// What stands between the dots.

@@ -1,6 +1,7 @@
 //! From JSON to a condition, with every bound checked on the way.
 
 mod operand;
+mod question;
 
 use alloc::{
     format,
@@ -36,7 +37,8 @@ pub(crate) fn read(json: &Json, reading: Reading) -> Result<Clauses, ConditionEr
     if CONDITION_LEN_BYTES_MAX < len_bytes {
         return Err(ConditionError::TooLong { len_bytes });
     }
-    Reader { reading, trail: Vec::new(), depth: 0, nodes: 0 }.clauses("a condition", json)
+    Reader { reading, trail: Vec::new(), depth: 0, nodes: 0, inside: 0 }
+        .clauses("a condition", json)
 }
 
 struct Reader {
@@ -44,6 +46,9 @@ struct Reader {
     trail: Vec<Step>,
     depth: usize,
     nodes: usize,
+    /// How many conditions around this one are not about the person: about an element of an
+    /// array, or the properties of an event.
+    inside: usize,
 }
 
 enum Step {
@@ -76,6 +81,8 @@ impl Reader {
             "$nor" => self.branches(key, operand).map(Clause::Neither),
             "$and" => self.branches(key, operand).map(Clause::All),
             "$not" => self.clauses(key, operand).map(Clause::Not),
+            "$events" if self.may_ask() => self.events(operand).map(Clause::from),
+            "$age" if self.may_ask() => self.age(operand).map(Clause::from),
             _ => self.field(key, operand),
         };
         match clause {

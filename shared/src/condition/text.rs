@@ -22,6 +22,7 @@
 //! | `score IS NUMBER` | `{"score":{"$type":"number"}}` |
 //! | `a = 1 AND (b = 2 OR c = 3)`, `NOT (a = 1)` | `$or`, `$not` |
 //! | `NONE OF (a = 1, b = 2)`, `ALWAYS` | `$nor`, `{}` |
+//! | `performed('Order Completed', 30d) >= 2`, `age(traits.since) < 7d` | `$events`, `$age` (see `question.rs`) |
 //!
 //! Words may be written in any case, or in Chinese (且 或 非 属于 包含 存在 为空 …), signs and
 //! quotes full-width. A name that is a word of this language, or has unusual signs, stands in
@@ -119,6 +120,10 @@ pub enum Expected {
     Connective,
     /// `NULL`, `NOT NULL` or the name of a type.
     Kind,
+    /// A length of time, or another part of a question about events.
+    Part,
+    /// A number with a unit of time.
+    Span,
 }
 
 /// The text form has no words for a part of the condition; show its JSON.
@@ -226,6 +231,10 @@ impl Expected {
             (Locale::En, Self::CommaOrBracket) => "a comma or )",
             (Locale::En, Self::Connective) => "AND, OR or the end",
             (Locale::En, Self::Kind) => "NULL, STRING, NUMBER, BOOLEAN, ARRAY or OBJECT",
+            (Locale::En, Self::Part) => "a length of time such as 30d, AFTER, BEFORE or WHERE",
+            (Locale::En, Self::Span) => "a length of time such as 30d, 12h or 90s",
+            (Locale::ZhCn, Self::Part) => "时长（例如 30天）、“晚于”、“早于”或“其中”",
+            (Locale::ZhCn, Self::Span) => "时长，例如 30天、12小时 或 90秒",
             (Locale::ZhCn, Self::Clause) => "属性名、“非”或括号",
             (Locale::ZhCn, Self::Attribute) => "属性名",
             (Locale::ZhCn, Self::Operator) => "运算符，例如 = > 属于 包含 存在",

@@ -11,7 +11,7 @@ use core::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::{json::Json, path::Path, pattern::Pattern};
+use super::{json::Json, path::Path, pattern::Pattern, question::Question};
 
 /// One condition object: every clause must hold. An empty one always holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +30,8 @@ pub(crate) enum Clause {
     Not(Clauses),
     /// The value at a path passes a test.
     Field(Path, Test),
+    /// `$events` and `$age`: a question about time.
+    Question(Box<Question>),
     /// Not understood, so it never holds. Only a tolerant reading has it.
     Never(String, Value),
 }
@@ -284,6 +286,7 @@ impl Clause {
             Self::All(_) => "$and".to_string(),
             Self::Not(_) => "$not".to_string(),
             Self::Field(path, _) => path.dotted(),
+            Self::Question(question) => question.operator().to_string(),
             Self::Never(key, _) => key.clone(),
         }
     }
@@ -296,6 +299,7 @@ impl Clause {
             }
             Self::Not(clauses) => clauses.to_json(),
             Self::Field(_, test) => test.to_json(),
+            Self::Question(question) => question.operand(),
             Self::Never(_, value) => Json::from(value),
         }
     }

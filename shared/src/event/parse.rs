@@ -7,7 +7,7 @@ use alloc::{
 
 use serde_json::{Map, Value};
 
-use super::{Arrival, Body, Campaign, Context, Event, EventError, Page};
+use super::{Arrival, Body, Campaign, Context, Event, EventError, Origin, Page};
 use crate::{
     consent::{CategoryPreferences, Choice, NoticeVersion},
     digest,
@@ -281,6 +281,7 @@ fn context(own: Option<&Value>, arrival: Arrival<'_>) -> Context {
         zone: find("timezone").and_then(Value::as_str).and_then(|name| name.parse().ok()),
         choice: find("consent").and_then(|consent| choice(consent, arrival)),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
+        origin: Origin::Sent,
         page,
     }
 }

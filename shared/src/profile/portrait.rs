@@ -95,6 +95,12 @@ pub struct Light<'a> {
 }
 
 impl Portrait {
+    /// Whether it says nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.figures.is_empty()
+    }
+
     /// Draws the portrait of a person.
     #[must_use]
     pub fn of(profile: &Profile, light: Light<'_>) -> Self {

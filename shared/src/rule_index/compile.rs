@@ -119,6 +119,7 @@ impl<'a> Cabinet<'a> {
             | Clause::Neither(_)
             | Clause::All(_)
             | Clause::Not(_)
+            | Clause::Question(_)
             | Clause::Never(..) => NO_SLOT,
         });
         let slots = slots.collect();
@@ -199,7 +200,11 @@ fn add_filings<'a>(clause: &'a Clause, place: u16, filings: &mut Vec<Filing<'a>>
                 add_filings(inner, place, filings);
             }
         }
-        Clause::Any(_) | Clause::Neither(_) | Clause::Not(_) | Clause::Never(..) => {}
+        Clause::Any(_)
+        | Clause::Neither(_)
+        | Clause::Not(_)
+        | Clause::Question(_)
+        | Clause::Never(..) => {}
     }
 }
 

@@ -87,7 +87,11 @@ fn collect<'a>(clause: &'a Clause, place: u16, found: &mut Vec<(&'a Path, Guard)
                 collect(inner, place, found);
             }
         }
-        Clause::Any(_) | Clause::Neither(_) | Clause::Not(_) | Clause::Never(..) => {}
+        Clause::Any(_)
+        | Clause::Neither(_)
+        | Clause::Not(_)
+        | Clause::Question(_)
+        | Clause::Never(..) => {}
     }
 }
 

@@ -113,6 +113,7 @@ impl<'a> Query<'a> {
                 | Clause::Neither(_)
                 | Clause::All(_)
                 | Clause::Not(_)
+                | Clause::Question(_)
                 | Clause::Never(..) => evaluation.clause(clause, self.document),
             };
             if answer != Ok(true) {

@@ -1,6 +1,6 @@
 //! What has to be done about a command: the core says it, the shell does it, at least once.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use crate::{
     conversation::Message,
     decision::Decision,
     delivery::Card,
+    event::Event,
     id::{CouponCode, DeliveryId, OfferId, UserId},
     ledger::Entry,
     money::Minor,
@@ -28,6 +29,8 @@ pub enum Effect {
     Explain(Decision),
     /// Hand this to the ledger.
     Enter(Entry),
+    /// Store the event that nobody sent, among those that were.
+    Record(Box<Event>),
     /// Ask the offer's stock for a coupon, and bring the answer as [`super::Command::Settle`].
     Reserve(Reservation),
     /// Tell the offer's stock that a coupon was used.

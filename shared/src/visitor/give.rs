@@ -19,6 +19,7 @@ use crate::{
     limits::DELIVERIES_KEPT_MAX,
     money::Currency,
     offer::Offer,
+    profile::channels::Contacted,
     rule::Rule,
     text::Locale,
 };
@@ -130,6 +131,7 @@ impl Visitor {
         let limited = offer.filter(|offer| offer.stock.is_bounded());
         let rule = chosen.rule;
         self.touches.record(rule.contact(), context.now);
+        self.profile.contact(Contacted::Reached(rule.channel().name()), context.now);
         self.keep(Delivery {
             id: id.clone(),
             rule: rule.id.clone(),

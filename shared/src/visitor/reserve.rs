@@ -90,7 +90,7 @@ impl Visitor {
     }
 
     /// Takes in what a stock said. A claim that is settled already is settled once.
-    pub(super) fn settle(
+    pub(super) fn settle_claim(
         &mut self,
         delivery: &DeliveryId,
         grant: Grant,

@@ -22,7 +22,7 @@ pub struct VisitorSummary {
     pub name: String,
     /// First and last event.
     pub first_seen: Timestamp,
-    /// Last event.
+    /// Last event or message of their own.
     pub last_seen: Timestamp,
     /// Whether a widget is connected right now.
     pub online: bool,
@@ -70,7 +70,7 @@ impl Visitor {
             profile: context.id.clone(),
             name: name(profile),
             first_seen: profile.first_seen,
-            last_seen: profile.last_seen,
+            last_seen: profile.active_at(),
             online,
             page_title: profile.page.title.clone(),
             page_url: profile.page.url.clone(),

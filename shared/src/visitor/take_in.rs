@@ -14,6 +14,7 @@ use crate::{
     ledger::Fact,
     limits::TRIGGER_AGE_MAX,
     money::Minor,
+    profile::channels::Contacted,
     time::Timestamp,
 };
 
@@ -34,19 +35,37 @@ impl Visitor {
         }
         let mut given = false;
         for event in events {
-            self.take_in_one(event, context, effects);
+            let derived = self.take_in_one(event, context, effects);
             if !given && may_start_decision(event, context.now) {
-                let occasion = Occasion { event: Some(event), ..Occasion::default() };
-                given = self.offer_on(event.trigger(), &occasion, context, effects);
+                let mut occasions = core::iter::once(event).chain(&derived);
+                given = occasions.any(|event| self.offer_on_event(event, context, effects));
             }
         }
     }
 
-    fn take_in_one(&mut self, event: &Event, context: Context<'_>, effects: &mut Vec<Effect>) {
+    /// Decides on what happened.
+    pub(super) fn offer_on_event(
+        &mut self,
+        event: &Event,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let occasion = Occasion { event: Some(event), ..Occasion::default() };
+        self.offer_on(event.trigger(), &occasion, context, effects)
+    }
+
+    /// Takes one event in; the answer is what it says together with those before it.
+    fn take_in_one(
+        &mut self,
+        event: &Event,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Vec<Event> {
         if event.user_id.is_some() && event.user_id != self.profile.user_id {
             effects.extend(event.user_id.clone().map(Effect::Link));
         }
         let observed = self.profile.observe(event, context.config.config.settings.currency);
+        self.windows.observe(event, &context.config.tracks, context.now);
         if observed.visit_began {
             self.enter(Fact::Visited, event.at, effects);
         }
@@ -62,6 +81,8 @@ impl Visitor {
             let fact = Fact::Refunded { order: refund.id, amount_minor: refund.revenue_minor };
             self.enter(fact, event.at, effects);
         }
+        let derived = observed.derived.iter();
+        derived.filter_map(|what| self.derive(what, event.at, context, effects)).collect()
     }
 
     fn answer(&mut self, preferences: &CategoryPreferences, event: &Event, context: Context<'_>) {
@@ -104,6 +125,7 @@ impl Visitor {
         let moved = delivery.advance(interaction, event.at);
         if moved && interaction == Interaction::Clicked {
             let rule = delivery.rule.clone();
+            self.profile.contact(Contacted::Responded("widget"), event.at);
             self.enter(Fact::Clicked { delivery: id, rule }, event.at, effects);
         }
     }

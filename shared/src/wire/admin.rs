@@ -52,6 +52,7 @@ use crate::{
     delivery::Delivery,
     id::{DecisionId, MessageId, OperatorId},
     money::Currency,
+    profile::portrait::Portrait,
     time::Timestamp,
 };
 
@@ -119,6 +120,9 @@ pub struct VisitorDetail {
     pub summary: VisitorSummary,
     /// The document that conditions see.
     pub attributes: Value,
+    /// What follows from all they did, each figure with its source.
+    #[serde(default, skip_serializing_if = "Portrait::is_empty")]
+    pub portrait: Portrait,
     /// What they allowed.
     pub consents: Vec<Answer>,
     /// What they were given.

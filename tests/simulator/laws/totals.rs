@@ -159,8 +159,12 @@ fn recount(entries: &[(Who, &Entry)]) -> Figures {
                 }
             }
             Fact::Refunded { amount_minor, .. } => add("net".into(), -amount_minor.get()),
-            // These are an experiment's; the overview does not tell of them.
-            Fact::Exposed { .. } | Fact::Measured { .. } => {}
+            // The overview does not tell of these.
+            Fact::Exposed { .. }
+            | Fact::Measured { .. }
+            | Fact::StageChanged { .. }
+            | Fact::SegmentEntered { .. }
+            | Fact::SegmentExited { .. } => {}
         }
     }
     let counts = people.into_iter().map(|(name, who)| (name, who.len() as i64));

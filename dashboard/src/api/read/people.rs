@@ -30,6 +30,7 @@ pub(crate) fn visitor(value: &Value) -> Option<VisitorDetail> {
     Some(VisitorDetail {
         summary: summary(value.get("summary")?)?,
         attributes: document(value, "attributes"),
+        portrait: shared::profile::portrait::Portrait::default(),
         consents: list(value, "consents", consent)?,
         deliveries: list(value, "deliveries", delivery)?,
         timeline: list(value, "timeline", item)?,

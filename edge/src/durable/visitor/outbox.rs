@@ -56,6 +56,7 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
             Effect::Link(user_id) => (LINK, sql::to_json(user_id)?),
             Effect::Redeem(redemption) => (REDEEM, sql::to_json(redemption)?),
             Effect::Show(_)
+            | Effect::Record(_)
             | Effect::Reserve(_)
             | Effect::Post(_)
             | Effect::File(_)
@@ -222,6 +223,9 @@ const fn is_notable(fact: &Fact) -> bool {
         | Fact::Intent { .. }
         | Fact::Exposed { .. }
         | Fact::Measured { .. }
+        | Fact::StageChanged { .. }
+        | Fact::SegmentEntered { .. }
+        | Fact::SegmentExited { .. }
         | Fact::Suppressed { .. }
         | Fact::Clicked { .. } => false,
     }

@@ -117,6 +117,7 @@ impl Visitor {
             Some(VisitorDetail {
                 summary: person.summary(context, segments, online),
                 attributes,
+                portrait: person.portrait(context),
                 consents: person.consents.answers().to_vec(),
                 deliveries: person.deliveries.iter().rev().cloned().collect(),
                 timeline,

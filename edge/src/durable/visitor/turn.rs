@@ -210,6 +210,11 @@ impl Visitor {
             person.consents.allows(Purpose::Analytics, NoticeVersion::default())
         };
         let had_agreed = agreed(&person);
+        if person.lacks_history(setting.config) {
+            let kept = sql.texts("SELECT json FROM events", vec![])?;
+            let events: Result<Vec<Event>> = kept.iter().map(|json| sql::from_json(json)).collect();
+            person.recall(&events?, context);
+        }
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -393,6 +398,16 @@ fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
                     sql::to_json(decision)?,
                 ],
             )?,
+            Effect::Record(event) => sql.run(
+                "INSERT INTO events (message_id, at, received_at, json) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO NOTHING",
+                vec![
+                    Value::String(event.message_id.to_string()),
+                    Value::Integer(event.at.unix_millis()),
+                    Value::Integer(event.at.unix_millis()),
+                    sql::to_json(event)?,
+                ],
+            )?,
             // Entries and coupons go through the outbox; cards are told; alarms are set.
             Effect::Show(_)
             | Effect::Enter(_)
@@ -418,7 +433,7 @@ const fn is_urgent(effect: &Effect) -> bool {
         | Effect::Register(_)
         | Effect::Link(_)
         | Effect::Erase { .. } => true,
-        Effect::Reserve(_) | Effect::Explain(_) | Effect::WakeAt(_) => false,
+        Effect::Record(_) | Effect::Reserve(_) | Effect::Explain(_) | Effect::WakeAt(_) => false,
     }
 }
 

@@ -54,7 +54,7 @@ impl Reader {
     fn element(&mut self, operator: &str, operand: &Json) -> Read<Check> {
         match operand.as_object() {
             Some(checks) if operand.is_operators() => self.checks(checks).map(Check::Element),
-            _ => self.clauses(operator, operand).map(Check::ElementObject),
+            _ => self.inner_clauses(operator, operand).map(Check::ElementObject),
         }
     }
 
@@ -122,7 +122,7 @@ impl Reader {
         }
     }
 
-    fn text(&self, operator: &str, json: &Json) -> Read<String> {
+    pub(super) fn text(&self, operator: &str, json: &Json) -> Read<String> {
         let text = json.as_scalar().and_then(Value::as_str);
         text.map(String::from).ok_or_else(|| self.operand(operator, "a text", json))
     }

@@ -10,6 +10,7 @@
 
 mod clause;
 mod conjunction;
+mod question;
 
 use alloc::{
     string::{String, ToString},
@@ -173,6 +174,10 @@ impl Parser {
         if self.take_word(Keyword::Always) {
             return Ok(None);
         }
+        if let Some(function) = self.take_function() {
+            let (key, question) = self.question(function)?;
+            return Ok(Some(Operand::Field(key.to_string(), question)));
+        }
         self.predicate().map(|(path, test)| Some(Operand::Field(path, test)))
     }
 
@@ -244,6 +249,10 @@ pub(super) enum Keyword {
     Case,
     True,
     False,
+    Where,
+    After,
+    Before,
+    Has,
 }
 
 impl Keyword {
@@ -275,6 +284,10 @@ impl Keyword {
         (Self::Case, &["CASE"]),
         (Self::True, &["TRUE", "真", "是"]),
         (Self::False, &["FALSE", "假", "否"]),
+        (Self::Where, &["WHERE", "其中"]),
+        (Self::After, &["AFTER", "晚于"]),
+        (Self::Before, &["BEFORE", "早于"]),
+        (Self::Has, &["HAS", "带有"]),
     ];
 
     fn is_spelled(self, written: &str) -> bool {

@@ -3,6 +3,8 @@
 //! The text is read back before it is shown. So it cannot say anything but the condition,
 //! and the rules for brackets may be generous: first with few, then with all of them.
 
+mod question;
+
 use alloc::{
     format,
     string::{String, ToString},
@@ -80,6 +82,7 @@ impl Brackets {
                 }
                 Clause::Not(clauses) => parts.push(format!("NOT ({})", self.expression(clauses)?)),
                 Clause::Field(path, test) => parts.extend(self.predicates(path, test)?),
+                Clause::Question(question) => parts.push(self.question(question)?),
                 Clause::Never(key, _) => return unknown(key),
             }
         }
@@ -90,7 +93,9 @@ impl Brackets {
     fn branch(self, clauses: &Clauses) -> Printed {
         let is_bare = self == Self::Few
             && match clauses.0.as_slice() {
-                [Clause::Any(_) | Clause::Not(_) | Clause::Neither(_)] => true,
+                [Clause::Any(_) | Clause::Not(_) | Clause::Neither(_) | Clause::Question(_)] => {
+                    true
+                }
                 [Clause::Field(_, test)] => !has_several(test),
                 _ => false,
             };
@@ -105,7 +110,9 @@ impl Brackets {
         let branches = branches.iter().map(|branch| match branch.0.as_slice() {
             [] => Ok("ALWAYS".to_string()),
             [Clause::Field(_, test)] if !has_several(test) => self.joined(&branch.0),
-            [Clause::Not(_) | Clause::Neither(_) | Clause::Any(_)] => self.joined(&branch.0),
+            [Clause::Not(_) | Clause::Neither(_) | Clause::Any(_) | Clause::Question(_)] => {
+                self.joined(&branch.0)
+            }
             several => self.joined(several).map(|text| format!("({text})")),
         });
         branches.collect::<Result<Vec<_>, _>>().map(|branches| branches.join(separator))

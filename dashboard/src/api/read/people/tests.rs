@@ -78,6 +78,7 @@ fn a_person_in_full_is_read_as_the_edge_wrote_them() {
     let known = VisitorDetail {
         summary: person("p1"),
         attributes: json!({"visits": 3, "intent": ["discount"]}),
+        portrait: shared::profile::portrait::Portrait::default(),
         consents: vec![
             answer(Purpose::Analytics, ConsentSource::Widget),
             answer(Purpose::Marketing, ConsentSource::Merchant),

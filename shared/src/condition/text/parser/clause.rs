@@ -43,7 +43,7 @@ impl Parser {
         }
     }
 
-    fn attribute(&mut self, expected: Expected) -> Parsed<String> {
+    pub(super) fn attribute(&mut self, expected: Expected) -> Parsed<String> {
         let name = match self.peek() {
             TokenKind::Name(name) => name.clone(),
             TokenKind::Word(word) if !Keyword::is_word_of_language(word) || self.is_name() => {
@@ -278,7 +278,7 @@ impl Parser {
         Ok(Json::Scalar(value))
     }
 
-    fn text(&mut self) -> Parsed<String> {
+    pub(super) fn text(&mut self) -> Parsed<String> {
         let TokenKind::Text(text) = self.peek() else {
             return Err(self.unexpected(Expected::Text));
         };
