@@ -14,8 +14,10 @@
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`], [`special`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
-//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`rule`], [`frequency`], [`delivery`].
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`propensity`],
+//!    [`segment`].
+//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`], [`off_policy`], [`offer`], [`rule`],
+//!    [`frequency`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
 //! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`].
@@ -51,15 +53,19 @@ pub mod attributes;
 pub mod concept;
 pub mod intent;
 pub mod profile;
+pub mod propensity;
 pub mod segment;
 
+pub mod bandit;
 pub mod catalog;
 pub mod delivery;
 pub mod experiment;
 pub mod frequency;
+pub mod off_policy;
 pub mod offer;
 pub mod rule;
 pub mod stats;
+pub mod uplift;
 
 pub mod compiled;
 pub mod config;

@@ -9,8 +9,8 @@ use std::{
 const LAYERS: &[&[&str]] = &[
     &["bucket", "condition", "digest", "id", "limits", "money", "special", "text", "time"],
     &["consent", "event", "settings"],
-    &["attributes", "concept", "intent", "profile", "segment"],
-    &["catalog", "delivery", "experiment", "frequency", "offer", "rule", "stats"],
+    &["attributes", "concept", "intent", "profile", "propensity", "segment"],
+    &["bandit", "catalog", "delivery", "experiment", "frequency", "off_policy", "offer", "rule", "stats", "uplift"],
     &["attribution", "compiled", "config", "conversation", "decide", "decision", "rule_index"],
     &["learning", "ledger", "privacy", "release", "report", "visitor"],
     &["conformance", "wire"],
