@@ -14,9 +14,11 @@
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
 //! 2. facts: [`consent`], [`event`], [`settings`].
-//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`offer`], [`stock`], [`rule`],
-//!    [`frequency`], [`quiet_hours`], [`preference`], [`delivery`].
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`propensity`],
+//!    [`segment`].
+//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
+//!    [`off_policy`], [`offer`], [`stock`], [`rule`], [`frequency`], [`quiet_hours`],
+//!    [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
 //! 6. account: [`visitor`], [`ledger`], [`report`], [`privacy`], [`learning`], [`release`],
@@ -55,18 +57,22 @@ pub mod attributes;
 pub mod concept;
 pub mod intent;
 pub mod profile;
+pub mod propensity;
 pub mod segment;
 
+pub mod bandit;
 pub mod catalog;
 pub mod delivery;
 pub mod experiment;
 pub mod frequency;
+pub mod off_policy;
 pub mod offer;
 pub mod preference;
 pub mod quiet_hours;
 pub mod rule;
 pub mod stats;
 pub mod stock;
+pub mod uplift;
 
 pub mod compiled;
 pub mod config;

@@ -99,6 +99,28 @@ pub const VARIATIONS_MAX: usize = 64;
 /// Most leaves of one contextual bandit; each is a condition to evaluate.
 pub const BANDIT_CONTEXTS_MAX: usize = 32;
 
+/// Most arms of a bandit: the quadrature of their probabilities is exact up to eight.
+pub const ARMS_MAX: usize = 8;
+
+/// Share of a bandit's draws that all arms get alike.
+///
+/// It keeps every propensity above 0.6 %, so that one order in the log never stands for more than 160.
+pub const BANDIT_EXPLORATION: f64 = 0.05;
+
+/// Fewest draws, in effect, that say what another policy would have brought.
+pub const OFF_POLICY_EFFECTIVE_MIN: f64 = 100.0;
+
+/// Features of one person that a model looks at.
+pub const FEATURES_MAX: usize = 32;
+
+/// Weights of a propensity model: with two short numbers each at most 3.4 KiB of JSON.
+pub const PROPENSITY_WEIGHTS: usize = 96;
+
+/// How often something must have happened, and not happened, before a propensity is relied on.
+///
+/// Ten events for each of some ten features that matter (Peduzzi et al. 1996).
+pub const PROPENSITY_EVENTS_ENOUGH: u64 = 100;
+
 /// Most holdouts of single scenarios in one workspace.
 pub const HOLDOUTS_MAX: usize = 64;
 

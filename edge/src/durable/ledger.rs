@@ -282,7 +282,7 @@ fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
         Fact::Measured { experiment, variation, amount_minor, .. } => {
             (variation.to_string(), experiment.to_string(), amount_minor.get())
         }
-        Fact::StageChanged { to, .. } => (String::new(), to.name().into(), 0),
+        Fact::StageChanged { to, .. } => (String::new(), to.as_str().into(), 0),
         Fact::SegmentEntered { segment } | Fact::SegmentExited { segment } => {
             (String::new(), segment.to_string(), 0)
         }

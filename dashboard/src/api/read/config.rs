@@ -68,6 +68,8 @@ fn settings(value: &Value) -> Option<Settings> {
         primary_colour: owned_or_empty(value, "primary_colour"),
         cart_abandoned_secs: small(value, "cart_abandoned_secs")?,
         zone: text(value, "zone").and_then(|zone| zone.parse().ok()).unwrap_or_default(),
+        // The form does not know it; the document that is sent back keeps it.
+        lifecycle: shared::settings::LifecycleSettings::default(),
         high_value_minor: whole(value, "high_value_minor")?,
     })
 }
