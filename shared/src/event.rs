@@ -14,7 +14,7 @@ pub mod campaign;
 pub mod commerce;
 mod parse;
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -24,6 +24,7 @@ use self::campaign::Campaign;
 use crate::{
     consent::CategoryPreferences,
     id::{AnonymousId, MessageId, UserId},
+    identity::{claim::Claim, proof::Proven},
     time::Timestamp,
 };
 
@@ -43,6 +44,9 @@ pub struct Event {
     /// Where and how it happened.
     #[serde(default)]
     pub context: Context,
+    /// Who the merchant's server says that it was. Never read from what was sent: only a proof that held sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven: Option<Proven>,
     /// What happened.
     pub body: Body,
 }
@@ -111,6 +115,9 @@ pub struct Context {
     /// Whether a machine sent it: `navigator.webdriver` or a crawler's user agent.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub automated: bool,
+    /// Ids that it names without a proof, in `traits` and `externalIds`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<Claim>,
 }
 
 /// The page an event happened on.

@@ -13,7 +13,7 @@
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`].
-//! 2. facts: [`consent`], [`event`], [`settings`].
+//! 2. facts: [`consent`], [`event`], [`identity`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`segment`].
 //! 4. promises: [`catalog`], [`experiment`], [`offer`], [`rule`], [`frequency`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
@@ -44,6 +44,7 @@ pub mod time;
 
 pub mod consent;
 pub mod event;
+pub mod identity;
 pub mod settings;
 
 pub mod attributes;

@@ -8,7 +8,7 @@ use std::{
 /// Modules of `shared`, top layer first. A module may use its own layer and those above.
 const LAYERS: &[&[&str]] = &[
     &["bucket", "condition", "digest", "id", "limits", "money", "text", "time"],
-    &["consent", "event", "settings"],
+    &["consent", "event", "identity", "settings"],
     &["attributes", "concept", "intent", "profile", "segment"],
     &["catalog", "delivery", "experiment", "frequency", "offer", "rule"],
     &["attribution", "compiled", "config", "conversation", "decide", "decision", "rule_index"],

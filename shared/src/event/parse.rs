@@ -12,6 +12,7 @@ use crate::{
     consent::CategoryPreferences,
     digest,
     id::IdError,
+    identity::claim,
     limits::{CLOCK_SKEW_MAX, EVENT_NAME_LEN_MAX, PROPERTIES_DEPTH_MAX, PROPERTIES_KEYS_MAX},
     time::Timestamp,
 };
@@ -43,7 +44,7 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
     };
     let context = context(fields.remove("context").as_ref(), arrival.context);
     let body = body(&mut fields)?;
-    Ok(Event { message_id, at, anonymous_id, user_id, context, body })
+    Ok(Event { message_id, at, anonymous_id, user_id, context, proven: None, body })
 }
 
 fn body(fields: &mut Map<String, Value>) -> Result<Body, EventError> {
@@ -275,6 +276,8 @@ fn context(own: Option<&Value>, batch: Option<&Value>) -> Context {
             .ok()
         }),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
+        // Who the others of a batch are says nothing about this one.
+        ids: own.map(claim::of_context).unwrap_or_default(),
         page,
     }
 }
