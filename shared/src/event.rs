@@ -24,7 +24,11 @@ use self::campaign::Campaign;
 use crate::{
     consent::CategoryPreferences,
     id::{AnonymousId, MessageId, UserId},
-    identity::{claim::Claim, proof::Proven},
+    identity::{
+        claim::{Claim, Through},
+        external::ExternalId,
+        proof::Proven,
+    },
     time::Timestamp,
 };
 
@@ -210,6 +214,13 @@ impl Event {
             Body::Identify { traits } | Body::Group { traits, .. } => Some(traits),
             Body::Alias { .. } => None,
         }
+    }
+}
+
+impl Context {
+    /// The ids in `externalIds`: an event that names nobody else is about whoever has the strongest of them.
+    pub fn listed_ids(&self) -> impl Iterator<Item = &ExternalId> {
+        self.ids.iter().filter(|claim| claim.through == Through::ExternalIds).map(|claim| &claim.id)
     }
 }
 

@@ -9,6 +9,7 @@
 //! effects, in one transaction. And it does what the effects say, at least once; each is
 //! safe to do twice.
 
+pub mod circle;
 mod give;
 mod hear;
 mod summary;
@@ -28,9 +29,11 @@ use crate::{
     conversation::{Message, Modality},
     decision::Decision,
     delivery::{Card, Delivery},
+    digest,
     event::Event,
     frequency::TouchLog,
-    id::{CouponCode, MessageId, ProfileId, UserId},
+    id::{CouponCode, MessageId, ProfileId},
+    identity::known::{Known, Link},
     intent::{IntentReading, Score},
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
@@ -48,6 +51,8 @@ pub struct Visitor {
     pub profile: Profile,
     /// What they allowed.
     pub consents: Consents,
+    /// Who they are in other systems, and with whom they are one.
+    pub identity: Known,
     /// When they were contacted.
     pub touches: TouchLog,
     /// What they were given lately; older deliveries are only in their table.
@@ -127,8 +132,8 @@ pub enum Effect {
     Enter(Entry),
     /// Make the coupon findable by its code.
     Register(CouponCode),
-    /// Make the person findable by their id in the merchant's system.
-    Link(UserId),
+    /// Make the person findable by their ids in other systems, or one with whoever has them.
+    Link(Link),
     /// Call again with [`Command::Wake`] at this time.
     WakeAt(Timestamp),
 }
@@ -228,7 +233,7 @@ impl Visitor {
     ) -> bool {
         let from = effects.len();
         let given = self.decide(trigger, occasion, context, effects);
-        self.file_shown(from, context.now, effects);
+        self.file_shown(from, context, effects);
         given
     }
 
@@ -249,8 +254,11 @@ fn cart_patience(config: &Compiled) -> core::time::Duration {
     core::time::Duration::from_secs(config.config.settings.cart_abandoned_secs.into())
 }
 
-fn numbered(kind: &str, number: u64) -> String {
-    format!("{kind}-{number}")
+/// The name of something numbered of this person's. People can turn out to be one, so the number alone would not do: a
+/// sign of whose it is stands before it.
+fn numbered(kind: &str, person: &ProfileId, number: u64) -> String {
+    let sign = digest::sha256_hex(person.as_str().as_bytes());
+    format!("{kind}-{}-{number}", sign.get(..8).unwrap_or_default())
 }
 
 #[cfg(test)]

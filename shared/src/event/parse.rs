@@ -30,11 +30,13 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
     };
     let anonymous_id = id(&fields, "anonymousId")?;
     let user_id = id(&fields, "userId")?;
-    if anonymous_id.is_none() && user_id.is_none() {
+    let context = context(fields.remove("context").as_ref(), arrival.context);
+    if anonymous_id.is_none() && user_id.is_none() && context.listed_ids().next().is_none() {
         return Err(wrong(
             "no_identity",
             ".anonymousId",
-            "neither anonymousId nor userId is given; one is needed".to_string(),
+            "neither anonymousId, userId nor context.externalIds is given; one is needed"
+                .to_string(),
         ));
     }
     let at = time(&fields, arrival)?;
@@ -42,7 +44,6 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
         Some(given) => given,
         None => content_id(&fields, arrival)?,
     };
-    let context = context(fields.remove("context").as_ref(), arrival.context);
     let body = body(&mut fields)?;
     Ok(Event { message_id, at, anonymous_id, user_id, context, proven: None, body })
 }

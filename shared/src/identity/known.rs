@@ -126,6 +126,17 @@ impl Known {
         }
     }
 
+    /// What is left for the whole when its parts are counted anew: the merges, and what is proven but for those ids.
+    #[must_use]
+    pub fn without(&self, gone: &[ExternalId]) -> Self {
+        let stays = |held: &&HeldId| held.learned.is_proven() && !gone.contains(&held.id);
+        Self {
+            ids: self.ids.iter().filter(stays).cloned().collect(),
+            merges: self.merges.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Leaves a circle: keeps of the proven ids those in `kept`; the others that `whole` has proven are not theirs from now on.
     pub fn leave(&mut self, whole: &Self, kept: &[ExternalId]) {
         let is_lost = |held: &HeldId| held.learned.is_proven() && !kept.contains(&held.id);

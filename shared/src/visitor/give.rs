@@ -41,7 +41,7 @@ impl Visitor {
         }
         let (document, _) = self.document(occasion, context);
         let number = self.decisions.saturating_add(1);
-        let Ok(id) = numbered("dec", number).parse() else { return false };
+        let Ok(id) = numbered("dec", context.id, number).parse() else { return false };
         let now = context.now;
         let read_by = self.profile.fresh_intent(now).and_then(|intent| intent.reader.clone());
         let read_by = read_by.as_ref();
@@ -88,7 +88,7 @@ impl Visitor {
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) -> Verdict {
-        let Ok(id) = numbered("del", self.decisions).parse::<DeliveryId>() else {
+        let Ok(id) = numbered("del", context.id, self.decisions).parse::<DeliveryId>() else {
             return Verdict::Nothing;
         };
         let shown = self.content(&chosen.gift, &id, context, effects);

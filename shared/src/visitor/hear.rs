@@ -9,7 +9,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Context, Effect, Saying, Visitor};
+use super::{Context, Effect, Saying, Visitor, numbered};
 use crate::{
     attributes::Occasion,
     concept,
@@ -49,7 +49,7 @@ impl Visitor {
         let occasion = Occasion { event: None, about: &about };
         let already = effects.len();
         self.decide("message", &occasion, context, effects);
-        self.answer_with(already, label, context.now, effects);
+        self.answer_with(already, label, context, effects);
     }
 
     /// Puts the card that was chosen into the conversation, or says what happens next.
@@ -57,7 +57,7 @@ impl Visitor {
         &mut self,
         from: usize,
         label: Label,
-        now: Timestamp,
+        context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
         let shown = effects
@@ -76,13 +76,18 @@ impl Visitor {
             | Effect::WakeAt(_) => None,
         });
         let text = if card.is_some() { "" } else { words(label, self.locale()) };
-        if let Some(message) = self.by_assistant(text.to_string(), card, now) {
+        if let Some(message) = self.by_assistant(text.to_string(), card, context) {
             effects.push(Effect::Post(message));
         }
     }
 
     /// Files the card that was just shown in the conversation, where a later visit finds it.
-    pub(super) fn file_shown(&mut self, from: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn file_shown(
+        &mut self,
+        from: usize,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
         let shown = effects.iter().skip(from).find_map(|effect| match effect {
             Effect::Show(card) => Some(card.clone()),
             Effect::Post(_)
@@ -94,7 +99,7 @@ impl Visitor {
             | Effect::WakeAt(_) => None,
         });
         if let Some(card) = shown
-            && let Some(message) = self.by_assistant(String::new(), Some(card), now)
+            && let Some(message) = self.by_assistant(String::new(), Some(card), context)
         {
             effects.push(Effect::File(message));
         }
@@ -105,17 +110,17 @@ impl Visitor {
         &mut self,
         text: String,
         card: Option<Card>,
-        now: Timestamp,
+        context: Context<'_>,
     ) -> Option<Message> {
         let seq = self.messages.saturating_add(1);
-        let id = alloc::format!("assistant-{seq}").parse().ok()?;
+        let id = numbered("assistant", context.id, seq.into()).parse().ok()?;
         self.messages = seq;
         Some(Message {
             seq,
             id,
             from: Speaker::Assistant,
             text,
-            at: now,
+            at: context.now,
             modality: Modality::Text,
             confidence: None,
             intent: None,

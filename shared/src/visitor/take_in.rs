@@ -39,9 +39,7 @@ impl Visitor {
         if let Some(preferences) = &event.context.consent {
             self.answer(preferences, event, context);
         }
-        if event.user_id.is_some() && event.user_id != self.profile.user_id {
-            effects.extend(event.user_id.clone().map(Effect::Link));
-        }
+        effects.extend(self.identity.note(event).map(Effect::Link));
         let observed = self.profile.observe(event, context.config.config.settings.currency);
         if observed.visit_began {
             self.enter(Fact::Visited, event.at, effects);
@@ -58,7 +56,12 @@ impl Visitor {
         }
     }
 
-    fn answer(&mut self, preferences: &CategoryPreferences, event: &Event, context: Context<'_>) {
+    pub(super) fn answer(
+        &mut self,
+        preferences: &CategoryPreferences,
+        event: &Event,
+        context: Context<'_>,
+    ) {
         let asked = [
             (Purpose::Analytics, preferences.analytics),
             (Purpose::Marketing, preferences.marketing),
