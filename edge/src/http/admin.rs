@@ -4,6 +4,7 @@
 //! (automation). The tenant comes from the session, never from the path.
 
 mod config;
+mod identity;
 mod model;
 mod people;
 mod session;
@@ -59,6 +60,9 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
         (Method::Get, ["config"]) => config::show(env, &caller).await,
         (Method::Get, ["catalog"]) => config::catalog(env, &caller).await,
+        (_, ["people" | "identity", ..]) => {
+            identity::route(&mut req, env, &caller, parts.as_slice()).await
+        }
         (Method::Get, ["model"]) => model::show(env, &caller).await,
         (Method::Get, ["model", "corrections"]) => model::corrections(env, &caller).await,
         (Method::Put, ["model", "labels"]) => model::label(&mut req, env, &caller).await,

@@ -5,7 +5,7 @@ use shared::{
     conversation::Message,
     decision::{Decision, Verdict},
     event::Event,
-    id::{CouponCode, MessageId, ProfileId, WorkspaceId},
+    id::{CouponCode, MessageId},
     learning::Utterance,
     offer::Coupon,
     time::Timestamp,
@@ -14,7 +14,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::Visitor;
+use super::{Visitor, Who};
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
@@ -48,19 +48,15 @@ impl Visitor {
     }
 
     /// What is kept of a message for learning, as the person's answers allow it now.
-    pub(super) async fn utterance(
-        &self,
-        (workspace, profile): (&WorkspaceId, &ProfileId),
-        message: &MessageId,
-    ) -> Answer<Utterance> {
-        let notice = config::current(&self.env, workspace).await?.config.settings.notice;
+    pub(super) async fn utterance(&self, who: Who<'_>, message: &MessageId) -> Answer<Utterance> {
+        let notice = config::current(&self.env, who.workspace).await?.config.settings.notice;
         let found = stored::<Message>(
             self.sql()?,
             "SELECT json FROM messages WHERE id = ?",
             vec![Value::String(message.to_string())],
         )?;
         let message = found.into_iter().next().ok_or(ApiError::NotFound)?;
-        self.known(|person| Utterance::heard(profile, &message, &person.consents, notice))?
+        self.known(|person| Utterance::heard(who.profile, &message, &person.consents, notice))?
             .ok_or(ApiError::NotFound)
     }
 
@@ -71,13 +67,10 @@ impl Visitor {
             .ok_or(ApiError::NotFound)
     }
 
-    pub(super) async fn detail(
-        &self,
-        (workspace, profile): (&WorkspaceId, &ProfileId),
-    ) -> Answer<VisitorDetail> {
-        let compiled = config::current(&self.env, workspace).await?;
+    pub(super) async fn detail(&self, who: Who<'_>) -> Answer<VisitorDetail> {
+        let compiled = config::current(&self.env, who.workspace).await?;
         let context = Context {
-            id: profile,
+            id: who.profile,
             config: &compiled,
             now: clock::now(),
             secret: b"",

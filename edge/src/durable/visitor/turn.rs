@@ -19,7 +19,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::{Asked, Heard, TakenIn, Visitor, outbox};
+use super::{Asked, Heard, TakenIn, Visitor, Who, joining, outbox};
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
@@ -44,7 +44,7 @@ pub(super) struct Loaded {
 
 /// What a turn is taken in.
 struct Setting<'a> {
-    who: (&'a WorkspaceId, &'a ProfileId),
+    who: Who<'a>,
     config: &'a Compiled,
     secret: &'a str,
     now: Timestamp,
@@ -61,55 +61,40 @@ pub(super) struct Question {
 }
 
 impl Visitor {
-    pub(super) async fn take_in(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        events: Vec<Event>,
-    ) -> Answer<TakenIn> {
-        let config = config::current(&self.env, who.0).await?;
+    pub(super) async fn take_in(&self, who: Who<'_>, events: Vec<Event>) -> Answer<TakenIn> {
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
 
         // From here to the alarm nothing waits: one transaction.
         let sql = self.sql()?;
+        let (strange, events): (Vec<Event>, Vec<Event>) = self.known(|person| {
+            events.into_iter().partition(|event| person.identity.is_strange(event))
+        })?;
         let sent = count(events.len());
         let fresh = unseen(sql, events)?;
         let accepted = count(fresh.len());
         let mut cards = Vec::new();
         if !fresh.is_empty() {
-            let arrived = rows_of(&fresh, setting.now)?;
+            let arrived = rows_of(&fresh, setting.now, &who.origin())?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
             cards = effects.into_iter().filter_map(card).collect();
         }
-        Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
+        Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards, strange })
     }
 
-    pub(super) async fn hear(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        saying: Saying,
-    ) -> Answer<Heard> {
+    pub(super) async fn hear(&self, who: Who<'_>, saying: Saying) -> Answer<Heard> {
         self.say(who, saying.id.clone(), Command::Hear { saying }).await
     }
 
-    pub(super) async fn reply(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        id: MessageId,
-        text: String,
-    ) -> Answer<Heard> {
+    pub(super) async fn reply(&self, who: Who<'_>, id: MessageId, text: String) -> Answer<Heard> {
         self.say(who, id.clone(), Command::Reply { id, text }).await
     }
 
     /// Takes a message in; one that is here already is answered as it was the first time.
-    async fn say(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        id: MessageId,
-        command: Command,
-    ) -> Answer<Heard> {
-        let config = config::current(&self.env, who.0).await?;
+    async fn say(&self, who: Who<'_>, id: MessageId, command: Command) -> Answer<Heard> {
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
@@ -120,13 +105,9 @@ impl Visitor {
         Ok(Heard { messages: effects.into_iter().filter_map(posted).collect() })
     }
 
-    pub(super) async fn ask(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        question: Question,
-    ) -> Answer<Asked> {
+    pub(super) async fn ask(&self, who: Who<'_>, question: Question) -> Answer<Asked> {
         let Question { trigger, intent, locale, explain } = question;
-        let config = config::current(&self.env, who.0).await?;
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain };
@@ -151,19 +132,17 @@ impl Visitor {
     /// The alarm: what is due is done, what is in the outbox is sent.
     pub(super) async fn wake(&self) -> Answer<()> {
         let Some((workspace, profile)) = self.who()? else { return Ok(()) };
+        let who = Who { workspace: &workspace, profile: &profile, via: None };
         let config = config::current(&self.env, &workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
-        let setting = Setting {
-            who: (&workspace, &profile),
-            config: &config,
-            secret: &secret,
-            now,
-            explain: false,
-        };
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
         self.alarm_is_spent()?;
-        self.turn(&setting, Command::Wake, vec![]).await?;
-        self.send_outbox((&workspace, &profile), &config).await
+        // Whoever lives elsewhere is woken there.
+        if self.known(|person| person.identity.joined.is_none())? {
+            self.turn(&setting, Command::Wake, vec![]).await?;
+        }
+        self.send_outbox(who, &config).await
     }
 
     /// Loads the person, applies the command, writes what came of it, and tells.
@@ -182,13 +161,15 @@ impl Visitor {
             None => load(sql)?,
         };
         let context = Context {
-            id: setting.who.1,
+            id: setting.who.profile,
             config: setting.config,
             now: setting.now,
             secret: setting.secret.as_bytes(),
             explain: setting.explain,
         };
         let was_wake = command == Command::Wake;
+        let is_one_of_many = !person.identity.circle.is_empty();
+        let relived = is_one_of_many.then(|| command.clone());
         let before = was_wake.then(|| person.clone());
         let notice = setting.config.config.settings.notice;
         let agreed = person.consents.allows(Purpose::Analytics, notice);
@@ -206,10 +187,13 @@ impl Visitor {
             Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
             Some(_) | None => None,
         };
-        sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
-        write(sql, &effects)?;
+        if let Some(command) = relived {
+            relive(sql, setting.who, |part| part.shadow(&command, &person, context))?;
+        }
+        sql.insert("INSERT INTO events (message_id, at, received_at, json, origin)", arrived, "")?;
+        write(sql, &effects, &setting.who.origin())?;
         outbox::put(sql, &effects)?;
-        outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
+        outbox::put_learnt(sql, &effects, (setting.who.profile, &person.consents, notice))?;
         if agreed && !person.consents.allows(Purpose::Analytics, notice) {
             outbox::put_forget(sql)?;
         }
@@ -248,7 +232,7 @@ impl Visitor {
         }
     }
 
-    fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
+    pub(super) fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
         let rows = self.sql()?.rows("SELECT workspace, profile FROM person", vec![])?;
         Ok(rows.first().and_then(|row| {
             let workspace = row.first().and_then(sql::text)?.parse().ok()?;
@@ -291,7 +275,7 @@ impl Visitor {
 }
 
 /// Loads the person; somebody new is empty.
-fn load(sql: &Sql) -> Answer<Loaded> {
+pub(super) fn load(sql: &Sql) -> Answer<Loaded> {
     let rows = sql.rows("SELECT json, alarm_at FROM person", vec![])?;
     let Some(row) = rows.first() else {
         return Ok(Loaded { person: visitor::Visitor::default(), alarm_at: Timestamp::default() });
@@ -304,9 +288,20 @@ fn load(sql: &Sql) -> Answer<Loaded> {
     })
 }
 
-fn save(
+/// Lets the one of several people who are this person on whose account something happened live through it.
+fn relive(sql: &Sql, who: Who<'_>, live: impl FnOnce(&mut visitor::Visitor)) -> Answer<()> {
+    let known = joining::part(sql, who.account())?.map(|part| (who.account(), part));
+    let (name, mut part) = match known {
+        Some(known) => known,
+        None => (who.profile, joining::part(sql, who.profile)?.unwrap_or_default()),
+    };
+    live(&mut part);
+    joining::keep_part(sql, name, &part)
+}
+
+pub(super) fn save(
     sql: &Sql,
-    (workspace, profile): (&WorkspaceId, &ProfileId),
+    Who { workspace, profile, .. }: Who<'_>,
     person: &visitor::Visitor,
     alarm_at: Timestamp,
 ) -> Result<()> {
@@ -338,7 +333,7 @@ fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(fresh)
 }
 
-fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> {
+fn rows_of(events: &[Event], received_at: Timestamp, origin: &str) -> Result<Vec<Vec<Value>>> {
     events
         .iter()
         .map(|event| {
@@ -347,32 +342,35 @@ fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> 
                 Value::Integer(event.at.unix_millis()),
                 Value::Integer(received_at.unix_millis()),
                 sql::to_json(event)?,
+                Value::String(origin.into()),
             ])
         })
         .collect()
 }
 
-fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
+fn write(sql: &Sql, effects: &[Effect], origin: &str) -> Result<()> {
     for effect in effects {
         match effect {
             Effect::Post(message) | Effect::File(message) => sql.run(
-                "INSERT INTO messages (seq, id, at, json) VALUES (?, ?, ?, ?)
+                "INSERT INTO messages (seq, id, at, json, origin) VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT DO NOTHING",
                 vec![
                     Value::Integer(i64::from(message.seq)),
                     Value::String(message.id.to_string()),
                     Value::Integer(message.at.unix_millis()),
                     sql::to_json(message)?,
+                    Value::String(origin.into()),
                 ],
             )?,
             Effect::Explain(decision) => sql.run(
-                "INSERT INTO decisions (id, at, verdict, json) VALUES (?, ?, ?, ?)
+                "INSERT INTO decisions (id, at, verdict, json, origin) VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT DO NOTHING",
                 vec![
                     Value::String(decision.id.to_string()),
                     Value::Integer(decision.at.unix_millis()),
                     sql::to_json(&(&decision.trigger, &decision.verdict))?,
                     sql::to_json(decision)?,
+                    Value::String(origin.into()),
                 ],
             )?,
             // Entries and coupons go through the outbox; cards are told; alarms are set.
