@@ -4,7 +4,8 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{
     digest,
-    id::{AnonymousId, DeviceKey, WorkspaceId, WriteKey},
+    id::{AnonymousId, DeviceKey, ProfileId, UserId, WorkspaceId, WriteKey},
+    identity::external::ExternalId,
     time::Timestamp,
 };
 use worker::{Env, Request};
@@ -90,6 +91,32 @@ pub(crate) fn name_of_device(
     let name = digest::hmac_hex(ours.as_bytes(), format!("device\n{workspace}\n{key}").as_bytes());
     let digits: String = name.chars().take(32).collect();
     format!("a-{digits}").parse().ok().ok_or(ApiError::NotFound)
+}
+
+/// The person that another customer is in somebody's browser: always the same for the same two, so that nobody is made twice.
+pub(crate) fn name_of_other(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (browser, user): (&AnonymousId, &UserId),
+) -> Answer<AnonymousId> {
+    let ours = settings::signing_key(env)?;
+    let text = format!("other\n{workspace}\n{browser}\n{user}");
+    let name = digest::hmac_hex(ours.as_bytes(), text.as_bytes());
+    let digits: String = name.chars().take(32).collect();
+    format!("a-{digits}").parse().ok().ok_or(ApiError::NotFound)
+}
+
+/// The person for whom events are kept that name nothing but this id. A customer's number is their name; of everything else a
+/// name is made that does not show it, because names come into reports.
+pub(crate) fn name_of_id(env: &Env, workspace: &WorkspaceId, id: &ExternalId) -> Answer<ProfileId> {
+    if let Some(user) = id.as_user() {
+        return format!("user:{user}").parse().ok().ok_or(ApiError::NotFound);
+    }
+    let ours = settings::signing_key(env)?;
+    let text = format!("id\n{workspace}\n{}\n{}", id.kind_text(), id.value());
+    let name = digest::hmac_hex(ours.as_bytes(), text.as_bytes());
+    let digits: String = name.chars().take(32).collect();
+    format!("{}-{digits}", id.kind().as_str()).parse().ok().ok_or(ApiError::NotFound)
 }
 
 /// Reads a visitor's token; `None` if it is not ours.

@@ -4,9 +4,11 @@
 //! to the log, never to the caller.
 
 use serde::Serialize;
-use shared::{compiled::ConfigError, wire::problem::Problem};
+use shared::{compiled::ConfigError, id::ProfileId, wire::problem::Problem};
 use thiserror::Error;
 use worker::{Headers, Response};
+
+use crate::durable::visitor::MOVED;
 
 /// What a handler answers.
 pub(crate) type Answer<T = Response> = Result<T, ApiError>;
@@ -41,6 +43,12 @@ pub(crate) enum ApiError {
     /// The caller tried too often.
     #[error("{0}")]
     TooMany(&'static str),
+    /// The merchant's server did not vouch for somebody: a proof of identity does not hold.
+    #[error("{path}: {detail}")]
+    NotProven { code: &'static str, path: String, detail: String },
+    /// The person turned out to be somebody else, whose object must be asked. Never leaves the Worker.
+    #[error("{0}")]
+    Moved(ProfileId),
     /// A Durable Object refused; its problem is passed on as it is.
     #[error("{}", .0.detail)]
     Relayed(Problem),
@@ -58,6 +66,8 @@ impl ApiError {
             Self::Invalid { code, .. } => (422, code, "A value is not acceptable"),
             Self::TooLarge { .. } => (413, "too_large", "The body is too large"),
             Self::Unauthenticated(_) => (401, "unauthenticated", "Sign in or send a valid key"),
+            Self::NotProven { code, .. } => (401, code, "The proof of identity does not hold"),
+            Self::Moved(_) => (421, MOVED, "The person turned out to be somebody else"),
             Self::Forbidden(_) => (403, "forbidden", "Not allowed from here"),
             Self::NotFound => (404, "not_found", "There is no such thing"),
             Self::MethodNotAllowed => (405, "method_not_allowed", "Not with this method"),
@@ -74,7 +84,9 @@ impl ApiError {
         }
         let (status, code, title) = self.row();
         let (detail, path) = match self {
-            Self::Invalid { path, detail, .. } => (detail.clone(), path.clone()),
+            Self::Invalid { path, detail, .. } | Self::NotProven { path, detail, .. } => {
+                (detail.clone(), path.clone())
+            }
             Self::Internal(_) | Self::NotFound | Self::MethodNotAllowed => {
                 (String::new(), String::new())
             }
@@ -84,6 +96,7 @@ impl ApiError {
             | Self::TooLarge { .. }
             | Self::Unauthenticated(_)
             | Self::Forbidden(_)
+            | Self::Moved(_)
             | Self::Conflict(_) => (self.to_string(), String::new()),
         };
         Problem { code: code.into(), title: title.into(), status, detail, path }

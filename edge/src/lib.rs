@@ -13,6 +13,7 @@ mod error;
 #[cfg(feature = "faults")]
 mod fault;
 mod http;
+mod identity;
 mod model;
 mod settings;
 mod zones;

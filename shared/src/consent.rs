@@ -135,6 +135,27 @@ impl Consents {
         self.allows(Purpose::Marketing, in_force).then_some(MarketingPermit(()))
     }
 
+    /// Takes in what somebody answered who turned out to be the same person: for each purpose the newer answer counts, and of
+    /// two at one moment the no.
+    pub fn absorb(&mut self, other: &Self) {
+        for theirs in &other.0 {
+            let own = self.0.iter_mut().find(|own| own.purpose == theirs.purpose);
+            let is_older = |own: &Answer| (own.at, !own.granted) < (theirs.at, !theirs.granted);
+            match own {
+                Some(own) if is_older(own) => *own = theirs.clone(),
+                Some(_) => {}
+                None => self.0.push(theirs.clone()),
+            }
+        }
+        self.0.sort_by_key(|answer| answer.purpose);
+    }
+
+    /// The refusals among the answers.
+    #[must_use]
+    pub fn refusals(&self) -> Self {
+        Self(self.0.iter().filter(|answer| !answer.granted).cloned().collect())
+    }
+
     /// The newest answers, one a purpose.
     #[must_use]
     pub fn answers(&self) -> &[Answer] {

@@ -23,8 +23,13 @@ pub fn hmac_hex(key: &[u8], content: &[u8]) -> String {
 /// Says whether `proof` is the HMAC of `content` under `key`, in constant time.
 #[must_use]
 pub fn is_hmac_hex(key: &[u8], content: &[u8], proof: &str) -> bool {
-    let Some(proof) = unhex(proof) else { return false };
-    mac(key, content).is_some_and(|mac| mac.verify_slice(&proof).is_ok())
+    unhex(proof).is_some_and(|proof| is_hmac(key, content, &proof))
+}
+
+/// Says whether `proof` is the HMAC of `content` under `key`, in constant time.
+#[must_use]
+pub fn is_hmac(key: &[u8], content: &[u8], proof: &[u8]) -> bool {
+    mac(key, content).is_some_and(|mac| mac.verify_slice(proof).is_ok())
 }
 
 fn mac(key: &[u8], content: &[u8]) -> Option<Hmac<Sha256>> {
@@ -42,7 +47,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
+    if !text.bytes().all(|c| c.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
         return None;
     }
     text.as_bytes()

@@ -14,7 +14,7 @@ pub mod campaign;
 pub mod commerce;
 mod parse;
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -24,6 +24,11 @@ use self::campaign::Campaign;
 use crate::{
     consent::{CategoryPreferences, Choice},
     id::{AnonymousId, MessageId, UserId},
+    identity::{
+        claim::{Claim, Through},
+        external::ExternalId,
+        proof::Proven,
+    },
     time::Timestamp,
     zone::Zone,
 };
@@ -44,6 +49,9 @@ pub struct Event {
     /// Where and how it happened.
     #[serde(default)]
     pub context: Context,
+    /// Who the merchant's server says that it was. Never read from what was sent: only a proof that held sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven: Option<Proven>,
     /// What happened.
     pub body: Body,
 }
@@ -118,6 +126,9 @@ pub struct Context {
     /// Whether a machine sent it: `navigator.webdriver` or a crawler's user agent.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub automated: bool,
+    /// Ids that it names without a proof, in `traits` and `externalIds`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<Claim>,
     /// Where it comes from. Never read from outside.
     #[serde(skip_serializing_if = "Origin::is_sent")]
     pub origin: Origin,
@@ -201,6 +212,7 @@ impl Event {
             anonymous_id: None,
             user_id: None,
             context: Context { origin: Origin::Derived, ..Context::default() },
+            proven: None,
             body: Body::Track { event: name.into(), properties },
         }
     }
@@ -248,6 +260,13 @@ impl Origin {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
     const fn is_sent(&self) -> bool {
         matches!(self, Self::Sent)
+    }
+}
+
+impl Context {
+    /// The ids in `externalIds`: an event that names nobody else is about whoever has the strongest of them.
+    pub fn listed_ids(&self) -> impl Iterator<Item = &ExternalId> {
+        self.ids.iter().filter(|claim| claim.through == Through::ExternalIds).map(|claim| &claim.id)
     }
 }
 

@@ -187,6 +187,21 @@ impl TouchLog {
     }
 }
 
+impl TouchLog {
+    /// Takes in the contacts of somebody who turned out to be the same person: a promise counts those of both. A contact
+    /// that is in both logs is one.
+    pub fn absorb(&mut self, other: &Self) {
+        for touch in &other.0 {
+            if !self.0.contains(touch) {
+                let position = self.0.partition_point(|known| known.at <= touch.at);
+                self.0.insert(position, *touch);
+            }
+        }
+        let over = self.0.len().saturating_sub(TOUCHES_KEPT_MAX);
+        self.0.drain(..over);
+    }
+}
+
 impl TryFrom<RawFrequencyRule> for FrequencyRule {
     type Error = FrequencyError;
 

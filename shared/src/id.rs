@@ -162,6 +162,10 @@ id_type! {
     ReleaseId, ours
 }
 id_type! {
+    /// One key that a merchant's server signs identities with (a token's `kid`).
+    KeyId, ours
+}
+id_type! {
     /// One operator of a workspace: agent, marketer or privacy officer.
     OperatorId, ours
 }

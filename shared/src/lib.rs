@@ -13,7 +13,7 @@
 //!
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
-//! 2. facts: [`consent`], [`event`], [`settings`].
+//! 2. facts: [`consent`], [`event`], [`identity`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`propensity`],
 //!    [`segment`].
 //! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
@@ -51,6 +51,7 @@ pub mod zone;
 
 pub mod consent;
 pub mod event;
+pub mod identity;
 pub mod settings;
 
 pub mod attributes;

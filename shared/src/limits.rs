@@ -286,6 +286,28 @@ pub const FORMER_RELEASES_MAX: usize = 16;
 /// Largest share of people that get a model on trial: beyond half it is the model, not the trial.
 pub const CANARY_SHARE_MAX: f64 = 0.5;
 
+/// Longest token that proves an identity, in bytes. Thirty claims fit in half of it; a longer one is work for nothing.
+pub const IDENTITY_TOKEN_LEN_BYTES_MAX: usize = 4 * 1024;
+
+/// How far the clock of the merchant's server may be off when a token says from when and until when it holds.
+pub const IDENTITY_SKEW: Duration = Duration::from_mins(1);
+
+/// How far ahead a token may end. A token is made for a page; one that outlives the day is a password lying about.
+pub const IDENTITY_LIFE_MAX: Duration = Duration::from_hours(24);
+
+/// Keys of one kind that are live at once: the one that signs, and its predecessor while the merchant's servers change over.
+pub const IDENTITY_KEYS_MAX: usize = 2;
+
+/// Ids in one proof, or claimed by one event.
+pub const IDENTITY_IDS_MAX: usize = 12;
+
+/// Ids kept of one person. Beyond it claims make room, the oldest first; what is proven stays.
+pub const IDS_KEPT_MAX: usize = 64;
+
+/// People that one person can turn out to be. One has some ten browsers in ten years; a till that signs everybody in has more,
+/// and must not become one giant customer.
+pub const CIRCLE_PEOPLE_MAX: usize = 256;
+
 /// Shortest and longest window of a frequency rule.
 pub const FREQUENCY_WINDOW_MIN: Duration = Duration::from_mins(1);
 

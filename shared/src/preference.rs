@@ -99,6 +99,24 @@ impl Preferences {
         }
     }
 
+    /// Takes in what the same person asked for elsewhere: whatever takes more away holds.
+    pub fn absorb(&mut self, other: &Self) {
+        self.personalisation = self.personalisation && other.personalisation;
+        self.weekly_max = match (self.weekly_max, other.weekly_max) {
+            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
+        for channel in &other.muted {
+            if !self.muted.contains(channel) {
+                self.muted.push(*channel);
+            }
+        }
+        self.paused_until = self.paused_until.max(other.paused_until);
+        if self.zone.is_none() {
+            self.zone.clone_from(&other.zone);
+        }
+    }
+
     /// What they say to one more contact at `now`. Answers to what they ask are never held back.
     #[must_use]
     pub fn wish(&self, contact: Contact, log: &TouchLog, now: Timestamp) -> Wish {

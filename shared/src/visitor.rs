@@ -10,6 +10,7 @@
 //! safe to do twice. And where [`Visitor::lacks_history`] says so it hands over the stored
 //! events first ([`Visitor::recall`]): a question about them is new.
 
+pub mod circle;
 mod effect;
 mod erase;
 mod expose;
@@ -38,9 +39,11 @@ use crate::{
     consent::Consents,
     conversation::Modality,
     delivery::Delivery,
+    digest,
     event::Event,
     frequency::TouchLog,
     id::{DeliveryId, MessageId, ProfileId},
+    identity::known::Known,
     intent::{IntentReading, Score},
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
@@ -68,6 +71,8 @@ pub struct Visitor {
     pub consents: Consents,
     /// What they asked of us.
     pub preferences: Preferences,
+    /// Who they are in other systems, and with whom they are one.
+    pub identity: Known,
     /// When they were contacted.
     pub touches: TouchLog,
     /// What they were given lately; older deliveries are only in their table.
@@ -345,7 +350,7 @@ impl Visitor {
     ) -> bool {
         let from = effects.len();
         let given = self.decide(trigger, occasion, context, effects);
-        self.file_shown(from, context.now, effects);
+        self.file_shown(from, context, effects);
         given
     }
 
@@ -371,8 +376,11 @@ const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-fn numbered(kind: &str, number: u64) -> String {
-    format!("{kind}-{number}")
+/// The name of something numbered of this person's. People can turn out to be one, so the number alone would not do: a
+/// sign of whose it is stands before it.
+fn numbered(kind: &str, person: &ProfileId, number: u64) -> String {
+    let sign = digest::sha256_hex(person.as_str().as_bytes());
+    format!("{kind}-{}-{number}", sign.get(..8).unwrap_or_default())
 }
 
 #[cfg(test)]

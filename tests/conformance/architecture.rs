@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
         "time",
         "zone",
     ],
-    &["consent", "event", "settings"],
+    &["consent", "event", "identity", "settings"],
     &["attributes", "concept", "intent", "profile", "propensity", "segment"],
     &[
         "bandit",

@@ -43,8 +43,8 @@ impl World<'_> {
         }
         for effect in turn.effects {
             match effect {
-                Effect::Link(user) => {
-                    witness.users.insert(user.to_string());
+                Effect::Link(link) => {
+                    witness.users.insert(crate::outbox::named(link));
                 }
                 Effect::Explain(decision) => {
                     self.seen.explained += 1;

@@ -31,7 +31,7 @@ pub fn put(disk: &mut Database, effect: &Effect) {
     match effect {
         Effect::Enter(entry) => disk.put(News::Entry(Box::new(entry.clone())), 0),
         Effect::Register(code) => disk.put(News::Coupon(code.to_string()), 0),
-        Effect::Link(user) => disk.put(News::User(user.to_string()), 0),
+        Effect::Link(link) => disk.put(News::User(named(link)), 0),
         _ => {}
     }
 }
@@ -170,4 +170,9 @@ impl World<'_> {
 
 fn of<T>(rows: &[(u64, News)], pick: impl Fn(&News) -> Option<T>) -> Vec<T> {
     rows.iter().filter_map(|(_, news)| pick(news)).collect()
+}
+
+/// What a directory is told of a person's ids, in words.
+pub fn named(link: &shared::identity::known::Link) -> String {
+    serde_json::to_string(link).expect("a link is JSON")
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use shared::{
     digest,
-    id::{ProfileId, WorkspaceId},
+    id::{OrderId, ProfileId, WorkspaceId},
     ledger::{Entry, Fact},
     report::{Slice, experiment::PersonOutcome},
     settings::Settings,
@@ -44,6 +44,21 @@ pub(crate) struct Report {
     pub(crate) attributes: Json,
     /// What happened.
     pub(crate) entries: Vec<Entry>,
+    /// Whom the person turned out to be, if somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) root: Option<ProfileId>,
+}
+
+/// As whom a person counts.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Standing {
+    pub(crate) profile: ProfileId,
+    /// The one who several people turned out to be; nobody where they are by themselves.
+    pub(crate) root: Option<ProfileId>,
+    /// Whether that one is held out of marketing.
+    pub(crate) held_out: bool,
+    /// Orders of theirs that another of those people reports too.
+    pub(crate) hidden: Vec<OrderId>,
 }
 
 /// People of one ledger.
@@ -69,13 +84,15 @@ enum Call {
     People { since: Timestamp, limit: u32 },
     Outcomes { experiment: String },
     Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
+    Stand { standing: Standing },
 }
 
-/// [`Call::Report`] of a report that somebody else owns.
+/// [`Call::Report`] and [`Call::Stand`] of what somebody else owns.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Told<'a> {
     Report { report: &'a Report },
+    Stand { standing: &'a Standing },
 }
 
 /// Hands a person's news to the ledger of this month.
@@ -85,10 +102,42 @@ pub(crate) async fn report(
     now: Timestamp,
     report: &Report,
 ) -> Answer<()> {
-    let digest = digest::sha256_hex(report.summary.profile.as_str().as_bytes());
-    let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
-    let name = name(workspace, &month(now, 0), shard.checked_rem(SHARDS).unwrap_or_default());
+    let name = name(workspace, &month(now, 0), shard_of(&report.summary.profile));
     durable::call(env, Kind::Ledger, &name, ("", &Told::Report { report })).await
+}
+
+/// Says as whom a person counts, in every month in which they can have been here.
+pub(crate) async fn stand(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (since, now): (Timestamp, Timestamp),
+    standing: &Standing,
+) -> Answer<()> {
+    let shard = shard_of(&standing.profile);
+    for month in months(since, now) {
+        let name = name(workspace, &month, shard);
+        let told = Told::Stand { standing };
+        let () = durable::call(env, Kind::Ledger, &name, ("", &told)).await?;
+    }
+    Ok(())
+}
+
+fn shard_of(profile: &ProfileId) -> u8 {
+    let digest = digest::sha256_hex(profile.as_str().as_bytes());
+    let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
+    shard.checked_rem(SHARDS).unwrap_or_default()
+}
+
+/// The months of a period, the newest first, at most two years.
+fn months(from: Timestamp, to: Timestamp) -> Vec<String> {
+    let mut months = vec![month(to, 0)];
+    let first = month(from, 0);
+    let mut back = 1;
+    while months.last().is_some_and(|last| *last != first) && back < 24 {
+        months.push(month(to, back));
+        back = back.saturating_add(1);
+    }
+    months
 }
 
 /// The slices of a period, one for each ledger that can hold some of it.
@@ -98,14 +147,7 @@ pub(crate) async fn slices(
     (from, to): (Timestamp, Timestamp),
 ) -> Answer<Vec<Slice>> {
     let call = Call::Slice { from_day: from.day(), to_day: to.day() };
-    let mut months = vec![month(to, 0)];
-    let first = month(from, 0);
-    let mut back = 1;
-    while months.last().is_some_and(|last| *last != first) && back < 24 {
-        months.push(month(to, back));
-        back = back.saturating_add(1);
-    }
-    ask_all(env, workspace, &months, &call).await
+    ask_all(env, workspace, &months(from, to), &call).await
 }
 
 /// The people seen since `since`, most recent first, each once.
@@ -198,7 +240,8 @@ fn month(at: Timestamp, back: i32) -> String {
     format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12).saturating_add(1))
 }
 
-const MIGRATIONS: &[&str] = &["CREATE TABLE entries (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE entries (
         profile TEXT NOT NULL,
         seq INTEGER NOT NULL,
         day INTEGER NOT NULL,
@@ -215,7 +258,24 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE entries (
         held_out INTEGER NOT NULL,
         summary TEXT NOT NULL,
         attributes TEXT NOT NULL
-     ) WITHOUT ROWID;"];
+     ) WITHOUT ROWID;",
+    // `root` is empty for whoever is by themselves. `counted` is what reports read: each entry with the person it counts for,
+    // without orders that another of several people who are one reports too.
+    "ALTER TABLE people ADD COLUMN root TEXT NOT NULL DEFAULT '';
+     CREATE TABLE hidden (
+        profile TEXT NOT NULL,
+        orders TEXT NOT NULL,
+        PRIMARY KEY (profile, orders)
+     ) WITHOUT ROWID;
+     CREATE VIEW counted AS
+        SELECT entries.*, IFNULL(people.root, '') AS root,
+            IIF(IFNULL(people.root, '') = '', entries.profile, people.root) AS person,
+            IFNULL(people.held_out, 0) AS held_out
+        FROM entries LEFT JOIN people ON people.profile = entries.profile
+        WHERE kind NOT IN ('ordered', 'refunded') OR NOT EXISTS (
+            SELECT 1 FROM hidden
+            WHERE hidden.profile = entries.profile AND hidden.orders = entries.label);",
+];
 
 /// One shard of one tenant's month.
 #[durable_object(fetch)]
@@ -238,6 +298,7 @@ impl Ledger {
             Ok(Call::Match { condition, settings, skip }) => {
                 durable::answer(query::matching(sql, &condition, &settings, &skip))
             }
+            Ok(Call::Stand { standing }) => durable::answer(keep_standing(sql, &standing)),
             Err(error) => error.into_response(),
         }
     }
@@ -246,17 +307,20 @@ impl Ledger {
 fn keep(sql: &Sql, report: &Report) -> Answer<()> {
     let summary = &report.summary;
     sql.run(
-        "INSERT INTO people (profile, last_seen, held_out, summary, attributes)
-         VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO people (profile, last_seen, held_out, summary, attributes, root)
+         VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (profile) DO UPDATE SET last_seen = excluded.last_seen,
             held_out = excluded.held_out, summary = excluded.summary,
-            attributes = excluded.attributes",
+            attributes = excluded.attributes
+         -- Whoever lives elsewhere counts there.
+         WHERE people.root IN ('', people.profile)",
         vec![
             Value::String(summary.profile.to_string()),
             Value::Integer(summary.last_seen.unix_millis()),
             Value::Integer(i64::from(summary.holdout)),
             sql::to_json(summary)?,
             sql::to_json(&report.attributes)?,
+            Value::String(report.root.as_ref().map(ToString::to_string).unwrap_or_default()),
         ],
     )?;
     let rows: worker::Result<Vec<Vec<Value>>> =
@@ -266,6 +330,24 @@ fn keep(sql: &Sql, report: &Report) -> Answer<()> {
         rows?,
         "ON CONFLICT DO NOTHING",
     )?;
+    Ok(())
+}
+
+/// Notes as whom a person counts. Whoever never was in this ledger counts for nobody here.
+fn keep_standing(sql: &Sql, standing: &Standing) -> Answer<()> {
+    let profile = Value::String(standing.profile.to_string());
+    sql.run(
+        "UPDATE people SET root = ?, held_out = ? WHERE profile = ?",
+        vec![
+            Value::String(standing.root.as_ref().map(ToString::to_string).unwrap_or_default()),
+            Value::Integer(i64::from(standing.held_out)),
+            profile.clone(),
+        ],
+    )?;
+    sql.run("DELETE FROM hidden WHERE profile = ?", vec![profile.clone()])?;
+    let rows = standing.hidden.iter();
+    let rows = rows.map(|order| vec![profile.clone(), Value::String(order.to_string())]);
+    sql.insert("INSERT INTO hidden (profile, orders)", rows.collect(), "ON CONFLICT DO NOTHING")?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! immutable snapshot to KV; if that fails the alarm tries again, so KV is never ahead and
 //! soon not behind.
 
+mod identity;
 mod operators;
 mod publish;
 mod versions;
@@ -12,8 +13,12 @@ use serde::{Deserialize, Serialize};
 use shared::{
     catalog::Catalog,
     config::{Change, diff::Difference},
-    id::WorkspaceId,
-    wire::admin::{PublishedConfig, Session, Version, VersionDetail},
+    id::{KeyId, WorkspaceId},
+    identity::key::KeySet,
+    wire::{
+        admin::{PublishedConfig, Session, Version, VersionDetail},
+        identity::Unsigned,
+    },
 };
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
@@ -53,6 +58,27 @@ pub(crate) enum Call {
     Catalog,
     /// Replace what the shop sells, and publish: [`PublishedConfig`].
     PutCatalog { catalog: Catalog, by: String },
+    /// What proofs of identity are checked with: [`IdentityKeys`].
+    IdentityKeys,
+    /// What the merchant's server signs with: `IdentitySettings`, as the four calls below.
+    Identity,
+    /// Make a new secret.
+    RotateIdentity { by: String },
+    /// Take a public key of the merchant's in.
+    PutIdentityKey { kid: KeyId, public_key: String, by: String },
+    /// End a key.
+    DeleteIdentityKey { kid: KeyId },
+    /// Say what a user id without a proof does.
+    PutUnsigned { unsigned: Unsigned },
+}
+
+/// What proofs of identity are checked with.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IdentityKeys {
+    /// The live keys.
+    pub(crate) keys: KeySet,
+    /// What a user id without a proof does.
+    pub(crate) unsigned: Unsigned,
 }
 
 /// A fresh session.
@@ -87,7 +113,8 @@ struct Envelope {
     call: Call,
 }
 
-const MIGRATIONS: &[&str] = &["CREATE TABLE configs (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE configs (
         version INTEGER PRIMARY KEY AUTOINCREMENT,
         workspace TEXT NOT NULL,
         hash TEXT NOT NULL,
@@ -109,7 +136,16 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE configs (
         operator TEXT NOT NULL,
         ends_at INTEGER NOT NULL
      ) WITHOUT ROWID;
-     CREATE TABLE attempts (email TEXT NOT NULL, at INTEGER NOT NULL);"];
+     CREATE TABLE attempts (email TEXT NOT NULL, at INTEGER NOT NULL);",
+    "CREATE TABLE identity_keys (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        kid TEXT NOT NULL UNIQUE,
+        public_key TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        by TEXT NOT NULL
+     );
+     CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 1), unsigned TEXT NOT NULL);",
+];
 
 /// One tenant.
 #[durable_object(alarm)]
@@ -162,6 +198,18 @@ impl Workspace {
             Call::Catalog => durable::answer(self.catalog()),
             Call::PutCatalog { catalog, by } => {
                 durable::answer(self.put_catalog(&workspace, catalog, &by).await)
+            }
+            Call::IdentityKeys => durable::answer(self.identity_keys(&workspace)),
+            Call::Identity => durable::answer(self.identity(&workspace)),
+            Call::RotateIdentity { by } => durable::answer(self.rotate_identity(&workspace, &by)),
+            Call::PutIdentityKey { kid, public_key, by } => {
+                durable::answer(self.put_identity_key(&workspace, (&kid, &public_key), &by))
+            }
+            Call::DeleteIdentityKey { kid } => {
+                durable::answer(self.delete_identity_key(&workspace, &kid))
+            }
+            Call::PutUnsigned { unsigned } => {
+                durable::answer(self.put_unsigned(&workspace, unsigned))
             }
         }
     }

@@ -6,6 +6,7 @@
 mod config;
 mod dry_run;
 mod experiment;
+mod identity;
 mod model;
 mod people;
 mod session;
@@ -60,6 +61,9 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
             people::reply(&mut req, env, &caller, profile).await
         }
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
+        (_, ["people" | "identity", ..]) => {
+            identity::route(&mut req, env, &caller, parts.as_slice()).await
+        }
         (Method::Get, ["model"]) => model::show(env, &caller).await,
         (Method::Get, ["model", "corrections"]) => model::corrections(env, &caller).await,
         (Method::Put, ["model", "labels"]) => model::label(&mut req, env, &caller).await,

@@ -8,23 +8,32 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use shared::{
     compiled::Compiled,
-    event::{Arrival, Event},
-    id::{ProfileId, WorkspaceId, WriteKey},
+    event::{Arrival, Event, EventError},
+    id::{AnonymousId, ProfileId, WorkspaceId, WriteKey},
+    identity::{external::ExternalId, proof::Refusal},
     limits::BATCH_EVENTS_MAX,
     time::Timestamp,
-    wire::ingest::{BatchAnswer, Rejected},
+    wire::{
+        identity::NewIdentity,
+        ingest::{BatchAnswer, Rejected},
+    },
 };
 use worker::{Env, Request};
 
-use super::body;
+use super::{body, boot};
 use crate::{
-    auth, clock,
+    auth::{self, VisitorToken},
+    clock,
     durable::{
         directory,
         visitor::{self, Call, TakenIn},
     },
     error::{self, Answer, ApiError},
+    identity,
 };
+
+/// People who can be found behind one browser in one request, each signed in after the other.
+const PEOPLE_OF_A_BROWSER_MAX: usize = 4;
 
 /// The body of `/v1/batch`.
 #[derive(Debug, Deserialize)]
@@ -58,9 +67,9 @@ pub(crate) async fn batch(req: &mut Request, env: &Env) -> Answer {
         sent_at: batch.sent_at.as_deref().and_then(Timestamp::parse_rfc3339),
         context: batch.context.as_ref(),
     };
-    let (events, rejected) = read(batch.batch, arrival);
-    let answer = keep(req, env, &workspace, events, rejected).await?;
-    Ok(error::json(&answer)?)
+    let (events, rejected) = read(env, &workspace, batch.batch, arrival).await?;
+    let answer = keep(env, &workspace, events, own_token(req, env)?).await?;
+    Ok(error::json(&BatchAnswer { rejected, ..answer })?)
 }
 
 /// Takes one event of the kind that the path names: `/v1/track` or `/v1/t`.
@@ -79,13 +88,27 @@ pub(crate) async fn single(req: &mut Request, env: &Env, kind: &'static str) -> 
     let (workspace, _) = site(req, env, key).await?;
     let sent_at = event.get("sentAt").and_then(Value::as_str).and_then(Timestamp::parse_rfc3339);
     let arrival = Arrival { received_at: clock::now(), sent_at, context: None };
-    let event = Event::parse(Value::Object(event), arrival).map_err(|error| ApiError::Invalid {
-        code: error.code,
-        path: format!("${}", error.path),
-        detail: error.detail,
-    })?;
-    let answer = keep(req, env, &workspace, vec![event], vec![]).await?;
+    let event = one(env, &workspace, Value::Object(event), arrival).await?;
+    let answer = keep(env, &workspace, vec![event], own_token(req, env)?).await?;
     Ok(error::json(&answer)?)
+}
+
+/// One event by itself: what is wrong with it is the answer.
+pub(super) async fn one(
+    env: &Env,
+    workspace: &WorkspaceId,
+    event: Value,
+    arrival: Arrival<'_>,
+) -> Answer<Event> {
+    let checked = checked(env, workspace, event, arrival).await?;
+    checked.map_err(|Problem { code, path, detail, is_unproven }| {
+        let path = format!("${path}");
+        if is_unproven {
+            ApiError::NotProven { code, path, detail }
+        } else {
+            ApiError::Invalid { code, path, detail }
+        }
+    })
 }
 
 async fn site(
@@ -102,71 +125,165 @@ async fn site(
 }
 
 /// Checks each event; a bad one is named and the others go on.
-fn read(batch: Vec<Value>, arrival: Arrival<'_>) -> (Vec<Event>, Vec<Rejected>) {
+async fn read(
+    env: &Env,
+    workspace: &WorkspaceId,
+    batch: Vec<Value>,
+    arrival: Arrival<'_>,
+) -> Answer<(Vec<Event>, Vec<Rejected>)> {
     let (mut events, mut rejected) = (Vec::new(), Vec::new());
     for (index, event) in batch.into_iter().enumerate() {
-        match Event::parse(event, arrival) {
+        match checked(env, workspace, event, arrival).await? {
             Ok(event) => events.push(event),
-            Err(error) => rejected.push(Rejected {
+            Err(problem) => rejected.push(Rejected {
                 index: u32::try_from(index).unwrap_or(u32::MAX),
-                code: error.code.into(),
-                path: format!("$.batch[{index}]{}", error.path),
-                detail: error.detail,
+                code: problem.code.into(),
+                path: format!("$.batch[{index}]{}", problem.path),
+                detail: problem.detail,
             }),
         }
     }
-    (events, rejected)
+    Ok((events, rejected))
+}
+
+/// Why an event is not taken in.
+struct Problem {
+    code: &'static str,
+    path: String,
+    detail: String,
+    /// Whether a proof of identity did not hold.
+    is_unproven: bool,
+}
+
+/// One event, checked, with the proof that it carries.
+async fn checked(
+    env: &Env,
+    workspace: &WorkspaceId,
+    mut event: Value,
+    arrival: Arrival<'_>,
+) -> Answer<Result<Event, Problem>> {
+    let proven = match identity::check(env, workspace, &event).await? {
+        Ok(proven) => proven,
+        Err(Refusal { code, path, detail }) => {
+            return Ok(Err(Problem { code, path, detail, is_unproven: true }));
+        }
+    };
+    // A token says by itself who it is about.
+    if let (Some(proven), Some(fields)) = (&proven, event.as_object_mut()) {
+        fields.insert("userId".into(), proven.user.as_str().into());
+    }
+    let parsed = Event::parse(event, arrival).map(|event| Event { proven, ..event });
+    Ok(parsed.map_err(|EventError { code, path, detail }| Problem {
+        code,
+        path,
+        detail,
+        is_unproven: false,
+    }))
 }
 
 /// Hands the events to the people they are about.
-async fn keep(
-    req: &Request,
+///
+/// `reader` is the person who asks, if they have shown a token of theirs: only they are shown cards, and told who they are from
+/// now on.
+pub(super) async fn keep(
     env: &Env,
     workspace: &WorkspaceId,
     events: Vec<Event>,
-    rejected: Vec<Rejected>,
+    reader: Option<ProfileId>,
 ) -> Answer<BatchAnswer> {
-    let reader = own_token(req, env)?;
-    let mut answer =
-        BatchAnswer { success: true, accepted: 0, duplicates: 0, rejected, cards: vec![] };
-    let people = by_person(env, workspace, events).await?;
-    let taken = people.into_iter().map(|(profile, events)| async move {
-        let taken: Answer<TakenIn> =
-            visitor::ask(env, workspace, &profile, Call::TakeIn { events }).await;
-        (profile, taken)
-    });
-    for (profile, taken) in futures_util::future::join_all(taken).await {
-        let taken = taken?;
-        answer.accepted = answer.accepted.saturating_add(taken.accepted);
-        answer.duplicates = answer.duplicates.saturating_add(taken.duplicates);
-        if reader.as_ref().is_some_and(|reader| *reader == profile) {
-            answer.cards.extend(taken.cards);
+    let mut answer = BatchAnswer {
+        success: true,
+        accepted: 0,
+        duplicates: 0,
+        rejected: vec![],
+        cards: vec![],
+        identity: None,
+    };
+    let mut readers: Vec<ProfileId> = reader.into_iter().collect();
+    let mut people = by_person(env, workspace, events).await?;
+    // Who signs in as somebody else in the same browser is another person, and so may be the next.
+    for _ in 0..PEOPLE_OF_A_BROWSER_MAX {
+        let taken = people.into_iter().map(|(profile, events)| async move {
+            let taken: Answer<TakenIn> =
+                visitor::ask(env, workspace, &profile, Call::TakeIn { events }).await;
+            (profile, taken)
+        });
+        let mut strange: Vec<Event> = Vec::new();
+        for (profile, taken) in futures_util::future::join_all(taken).await {
+            let taken = taken?;
+            answer.accepted = answer.accepted.saturating_add(taken.accepted);
+            answer.duplicates = answer.duplicates.saturating_add(taken.duplicates);
+            if readers.contains(&profile) {
+                answer.cards.extend(taken.cards);
+                let other = signed_in(env, workspace, &taken.strange)?;
+                readers.extend(other.as_ref().map(boot::profile_of).transpose()?);
+                let known = other.map(|other| new_identity(env, workspace, other)).transpose()?;
+                answer.identity = known.or(answer.identity);
+            }
+            strange.extend(taken.strange);
         }
+        if strange.is_empty() {
+            break;
+        }
+        for event in &mut strange {
+            event.anonymous_id = Some(other(env, workspace, event)?);
+        }
+        people = by_person(env, workspace, strange).await?;
     }
     Ok(answer)
 }
 
-/// The person whose own token the request carries, if it does: only they are shown cards.
+/// Who the browser is from now on, if somebody has signed in there with a proof.
+fn signed_in(env: &Env, workspace: &WorkspaceId, strange: &[Event]) -> Answer<Option<AnonymousId>> {
+    let signed_in = strange.iter().rev().find(|event| event.proven.is_some());
+    signed_in.map(|event| other(env, workspace, event)).transpose()
+}
+
+/// The person that another customer is in the browser of an event.
+fn other(env: &Env, workspace: &WorkspaceId, event: &Event) -> Answer<AnonymousId> {
+    match (&event.anonymous_id, &event.user_id) {
+        (Some(browser), Some(user)) => auth::name_of_other(env, workspace, (browser, user)),
+        // Events of nobody's browser are kept by the id that they name, and so are never strange there.
+        _ => Err(ApiError::NotFound),
+    }
+}
+
+fn new_identity(
+    env: &Env,
+    workspace: &WorkspaceId,
+    anonymous_id: AnonymousId,
+) -> Answer<NewIdentity> {
+    let name = anonymous_id.to_string();
+    let visitor = VisitorToken { workspace: workspace.clone(), anonymous_id };
+    let token = auth::issue(env, &visitor, clock::now())?;
+    Ok(NewIdentity { token, anonymous_id: name })
+}
+
+/// The person whose own token the request carries, if it does.
 fn own_token(req: &Request, env: &Env) -> Answer<Option<ProfileId>> {
     let header = req.headers().get("authorization")?.unwrap_or_default();
     let Some(token) = header.strip_prefix("Bearer ") else { return Ok(None) };
     Ok(auth::read_token(env, token)?.and_then(|visitor| visitor.anonymous_id.as_str().parse().ok()))
 }
 
-/// The events by person. An anonymous id is a person's own name; who is known only by the
-/// merchant's id is looked up.
+/// The events by person. An anonymous id is a person's own name; who is known only by an id in another system is looked
+/// up, once a request.
 async fn by_person(
     env: &Env,
     workspace: &WorkspaceId,
     events: Vec<Event>,
 ) -> Answer<BTreeMap<ProfileId, Vec<Event>>> {
     let mut people: BTreeMap<ProfileId, Vec<Event>> = BTreeMap::new();
+    let mut found: BTreeMap<ExternalId, ProfileId> = BTreeMap::new();
     for event in events {
-        let profile = match (&event.anonymous_id, &event.user_id) {
+        let profile = match (&event.anonymous_id, named(&event)) {
             (Some(anonymous), _) => anonymous.as_str().parse().ok(),
-            (None, Some(user)) => {
-                let known = directory::find(env, workspace, &directory::user_key(user)).await?;
-                known.or_else(|| format!("user:{user}").parse().ok())
+            (None, Some(id)) if found.contains_key(&id) => found.get(&id).cloned(),
+            (None, Some(id)) => {
+                let name = auth::name_of_id(env, workspace, &id)?;
+                let profile = directory::found(env, workspace, &id, &name).await?;
+                found.insert(id, profile.clone());
+                Some(profile)
             }
             (None, None) => None,
         };
@@ -174,4 +291,10 @@ async fn by_person(
         people.entry(profile).or_default().push(event);
     }
     Ok(people)
+}
+
+/// The id that an event of no browser is kept by: the customer's number, else the strongest it lists.
+fn named(event: &Event) -> Option<ExternalId> {
+    let user = event.user_id.as_ref().map(ExternalId::user);
+    user.or_else(|| event.context.listed_ids().min().cloned())
 }

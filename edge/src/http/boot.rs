@@ -1,14 +1,20 @@
 //! `POST /v1/boot`: the first request of a chat frame.
 
+use serde_json::json;
 use shared::{
     conversation::Message,
+    digest,
+    event::Arrival,
     id::{AnonymousId, DeviceKey, ProfileId, WorkspaceId},
     limits::DEVICE_KEY_LEN_BYTES_MIN,
-    wire::widget::{BootAnswer, BootRequest},
+    wire::{
+        identity::SignIn,
+        widget::{BootAnswer, BootRequest},
+    },
 };
 use worker::{Env, Request};
 
-use super::{body, cors};
+use super::{batch, body, cors};
 use crate::{
     auth::{self, VisitorToken},
     chance, clock,
@@ -29,7 +35,7 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
         Some(token) => auth::read_token(env, token)?.filter(|known| known.workspace == workspace),
         None => None,
     };
-    let (anonymous_id, messages) = match known {
+    let (mut anonymous_id, mut messages) = match known {
         Some(known) => {
             let profile = profile_of(&known.anonymous_id)?;
             let messages: Vec<Message> =
@@ -41,6 +47,12 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
             None => (new_name()?, Vec::new()),
         },
     };
+    if let Some(sign_in) = &asked.identity {
+        let own = anonymous_id.clone();
+        anonymous_id = signed_in(env, (&workspace, own), sign_in).await?;
+        let profile = profile_of(&anonymous_id)?;
+        messages = visitor::ask(env, &workspace, &profile, Call::Messages).await?;
+    }
     let visitor = VisitorToken { workspace, anonymous_id };
     let answer = BootAnswer {
         token: auth::issue(env, &visitor, clock::now())?,
@@ -51,6 +63,30 @@ pub(crate) async fn boot(req: &mut Request, env: &Env) -> Answer {
         messages,
     };
     Ok(error::json(&answer)?)
+}
+
+/// Signs a customer in, and says who the browser is from then on: another person, if somebody else was signed in there.
+async fn signed_in(
+    env: &Env,
+    (workspace, anonymous_id): (&WorkspaceId, AnonymousId),
+    sign_in: &SignIn,
+) -> Answer<AnonymousId> {
+    let proof = json!({ "identifier_hash": sign_in.identifier_hash, "token": sign_in.token });
+    // The same sign-in twice is one event.
+    let content = format!("{anonymous_id}\n{}", serde_json::to_string(sign_in)?);
+    let event = json!({
+        "type": "identify", "anonymousId": anonymous_id, "userId": sign_in.user_id,
+        "messageId": format!("boot-{}", digest::sha256_hex(content.as_bytes())),
+        "traits": sign_in.traits, "identity": proof,
+    });
+    let arrival = Arrival { received_at: clock::now(), sent_at: None, context: None };
+    let event = batch::one(env, workspace, event, arrival).await?;
+    let reader = profile_of(&anonymous_id)?;
+    let answer = batch::keep(env, workspace, vec![event], Some(reader)).await?;
+    Ok(match answer.identity {
+        Some(other) => other.anonymous_id.parse().ok().ok_or(ApiError::NotFound)?,
+        None => anonymous_id,
+    })
 }
 
 /// The person behind an anonymous id.

@@ -1,11 +1,11 @@
 //! `GET /v1/stream`: the socket over which a visitor hears at once.
 
-use worker::{Env, Request, RequestInit};
+use worker::{Env, Request};
 
 use super::boot;
 use crate::{
     auth,
-    durable::{self, Kind, visitor},
+    durable::visitor,
     error::{Answer, ApiError},
 };
 
@@ -32,12 +32,9 @@ pub(crate) async fn connect(req: &Request, env: &Env) -> Answer {
     let token = auth::read_token(env, token)?
         .ok_or(ApiError::Unauthenticated("the visitor's token is not valid"))?;
     let profile = boot::profile_of(&token.anonymous_id)?;
-    let mut init = RequestInit::new();
     // The token stays here: the object need not know it.
     let headers = req.headers().clone();
     headers.set(visitor::PROTOCOL_HEADER, visitor::PROTOCOL)?;
-    init.with_headers(headers);
-    let request = Request::new_with_init("https://visitor/stream", &init)?;
     let name = visitor::name(&token.workspace, &profile);
-    Ok(durable::stub(env, Kind::Visitor, &name)?.fetch_with_request(request).await?)
+    Ok(visitor::socket(env, &name, (headers, "")).await?)
 }

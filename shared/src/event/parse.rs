@@ -12,6 +12,7 @@ use crate::{
     consent::{CategoryPreferences, Choice, NoticeVersion},
     digest,
     id::IdError,
+    identity::claim,
     limits::{CLOCK_SKEW_MAX, EVENT_NAME_LEN_MAX, PROPERTIES_DEPTH_MAX, PROPERTIES_KEYS_MAX},
     time::Timestamp,
 };
@@ -29,11 +30,13 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
     };
     let anonymous_id = id(&fields, "anonymousId")?;
     let user_id = id(&fields, "userId")?;
-    if anonymous_id.is_none() && user_id.is_none() {
+    let context = context(fields.remove("context").as_ref(), arrival);
+    if anonymous_id.is_none() && user_id.is_none() && context.listed_ids().next().is_none() {
         return Err(wrong(
             "no_identity",
             ".anonymousId",
-            "neither anonymousId nor userId is given; one is needed".to_string(),
+            "neither anonymousId, userId nor context.externalIds is given; one is needed"
+                .to_string(),
         ));
     }
     let at = time(&fields, arrival)?;
@@ -41,9 +44,8 @@ pub(super) fn event(event: Value, arrival: Arrival<'_>) -> Result<Event, EventEr
         Some(given) => given,
         None => content_id(&fields, arrival)?,
     };
-    let context = context(fields.remove("context").as_ref(), arrival);
     let body = body(&mut fields)?;
-    Ok(Event { message_id, at, anonymous_id, user_id, context, body })
+    Ok(Event { message_id, at, anonymous_id, user_id, context, proven: None, body })
 }
 
 fn body(fields: &mut Map<String, Value>) -> Result<Body, EventError> {
@@ -282,6 +284,8 @@ fn context(own: Option<&Value>, arrival: Arrival<'_>) -> Context {
         choice: find("consent").and_then(|consent| choice(consent, arrival)),
         automated: find("automated").and_then(Value::as_bool).unwrap_or_default(),
         origin: Origin::Sent,
+        // Who the others of a batch are says nothing about this one.
+        ids: own.map(claim::of_context).unwrap_or_default(),
         page,
     }
 }

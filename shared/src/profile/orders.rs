@@ -93,6 +93,34 @@ impl Orders {
         self.latest.iter().filter(|order| order.refunded_minor != Minor::ZERO).count()
     }
 
+    /// Takes in the orders of somebody who turned out to be the same person: an order that both report counts once, with the
+    /// larger of what was given back of it.
+    pub fn absorb(&mut self, other: &Self) {
+        self.count = self.count.saturating_add(other.count);
+        self.gross_minor = self.gross_minor.plus(other.gross_minor);
+        self.refunded_minor = self.refunded_minor.plus(other.refunded_minor);
+        self.last_at = self.last_at.max(other.last_at);
+        for theirs in &other.latest {
+            match self.latest.iter_mut().find(|own| own.id == theirs.id) {
+                Some(own) => {
+                    let refunded = own.refunded_minor.min(theirs.refunded_minor);
+                    self.count = self.count.saturating_sub(1);
+                    self.gross_minor = self.gross_minor.minus(theirs.revenue_minor);
+                    self.refunded_minor = self.refunded_minor.minus(refunded);
+                    own.refunded_minor = own.refunded_minor.max(theirs.refunded_minor);
+                }
+                None => self.latest.push(theirs.clone()),
+            }
+        }
+        let over = self.latest.len().saturating_sub(ORDERS_KEPT_MAX);
+        self.latest.drain(..over);
+    }
+
+    /// The orders that are remembered one by one, with what was given back of each.
+    pub fn remembered(&self) -> impl Iterator<Item = (&OrderId, Minor)> {
+        self.latest.iter().map(|order| (&order.id, order.refunded_minor))
+    }
+
     /// What they paid, less what they got back.
     #[must_use]
     pub const fn net_minor(&self) -> Minor {

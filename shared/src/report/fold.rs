@@ -22,8 +22,11 @@ use crate::{
 /// What one ledger knows of a period.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Slice {
-    /// By day.
+    /// By day, without the people in `circles`.
     pub days: Vec<DaySlice>,
+    /// People who turned out to be one, by day and the one they are: what they did may be in several ledgers.
+    #[serde(default)]
+    pub circles: Vec<(i64, ProfileId, Funnel)>,
     /// By person.
     pub people: Vec<PersonSlice>,
     /// By rule.
@@ -85,7 +88,12 @@ impl Overview {
         let mut people: BTreeMap<ProfileId, PersonSlice> = BTreeMap::new();
         let mut rules: BTreeMap<RuleId, RuleReport> = BTreeMap::new();
         let mut suppressions: BTreeMap<String, u64> = BTreeMap::new();
+        let mut circles: BTreeMap<(i64, ProfileId), Funnel> = BTreeMap::new();
         for slice in slices {
+            for (day, person, funnel) in slice.circles {
+                let known = circles.entry((day, person)).or_default();
+                *known = known.either(funnel);
+            }
             for day in slice.days {
                 merge_day(&mut by_day, &day);
             }
@@ -98,6 +106,11 @@ impl Overview {
             for (reason, count) in slice.suppressions {
                 let known = suppressions.entry(reason).or_default();
                 *known = known.saturating_add(count);
+            }
+        }
+        for ((day, _), funnel) in circles {
+            if let Some(known) = by_day.get_mut(&day) {
+                known.funnel.add(funnel);
             }
         }
         let (treated, holdout) = arms(&people);
@@ -306,6 +319,18 @@ mod tests {
         let overview = overview(vec![vec![person("a", 100, false)], vec![person("a", 50, false)]]);
         assert_eq!((overview.funnel.visits, overview.treated.people), (1, 1));
         assert_eq!(overview.treated.revenue_minor, Minor::new(150));
+    }
+
+    #[test]
+    fn a_person_of_two_browsers_in_two_ledgers_counts_once_a_day() {
+        let visit = Funnel { visits: 1, ..Funnel::default() };
+        let click = Funnel { visits: 1, clicks: 1, ..Funnel::default() };
+        let slice = |funnel| Slice {
+            circles: vec![(NOON.day(), "a".parse().unwrap(), funnel)],
+            ..Slice::default()
+        };
+        let overview = Overview::of(vec![slice(visit), slice(click)], 7, Currency::CNY, NOON);
+        assert_eq!(overview.by_day[6].funnel, click);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::{
     decision::Decision,
     delivery::Card,
     event::Event,
-    id::{CouponCode, DeliveryId, OfferId, UserId},
+    id::{CouponCode, DeliveryId, OfferId},
+    identity::known::Link,
     ledger::Entry,
     money::Minor,
     stock::{Bounds, Claim},
@@ -37,8 +38,8 @@ pub enum Effect {
     Redeem(Redemption),
     /// Make the coupon findable by its code.
     Register(CouponCode),
-    /// Make the person findable by their id in the merchant's system.
-    Link(UserId),
+    /// Make the person findable by their ids in other systems, or one with whoever has them.
+    Link(Link),
     /// Call again with [`Command::Wake`] at this time.
     WakeAt(Timestamp),
     /// Delete every row of the person but their state, cancel what waits for others, and have

@@ -50,6 +50,21 @@ impl Visitor {
         }
     }
 
+    /// Takes over the experiments that another part of the same person met; of two meetings
+    /// with one the first counts.
+    pub(super) fn meet_too(&mut self, others: &[Exposure]) {
+        for other in others {
+            let known = self.exposures.iter_mut().find(|it| it.experiment == other.experiment);
+            match known {
+                Some(known) if other.at < known.at => known.clone_from(other),
+                Some(_) => {}
+                None => self.exposures.push(other.clone()),
+            }
+        }
+        let over = self.exposures.len().saturating_sub(EXPOSURES_KEPT_MAX);
+        self.exposures.drain(..over);
+    }
+
     /// Counts an order, or a refund as less than nothing, for every experiment met before it.
     pub(super) fn measure(
         &mut self,

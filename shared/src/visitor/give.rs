@@ -56,7 +56,7 @@ impl Visitor {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let number = self.decisions.saturating_add(1);
-        let Ok(id) = numbered("dec", number).parse() else { return false };
+        let Ok(id) = numbered("dec", context.id, number).parse() else { return false };
         let now = context.now;
         let read_by = self.profile.fresh_intent(now).and_then(|intent| intent.reader.clone());
         let read_by = read_by.as_ref().filter(|_| document.get("intent").is_some());
@@ -122,7 +122,7 @@ impl Visitor {
         chosen: &Chosen<'a>,
         context: Context<'_>,
     ) -> Option<(Card, Option<&'a Offer>)> {
-        let id = numbered("del", self.decisions).parse::<DeliveryId>().ok()?;
+        let id = numbered("del", context.id, self.decisions).parse::<DeliveryId>().ok()?;
         let shown = self.content(&chosen.gift, &id, context);
         let offer = match chosen.gift {
             Gift::Offer(offer) => Some(offer),

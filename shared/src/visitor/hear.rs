@@ -9,7 +9,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Context, Effect, Saying, Visitor};
+use super::{Context, Effect, Saying, Visitor, numbered};
 use crate::{
     attributes::Occasion,
     concept,
@@ -52,7 +52,7 @@ impl Visitor {
         if waited < self.pending.len() {
             self.waits_in_conversation(label);
         } else {
-            self.answer_with(already, label, context.now, effects);
+            self.answer_with(already, label, context, effects);
         }
     }
 
@@ -61,23 +61,28 @@ impl Visitor {
         &mut self,
         from: usize,
         label: Label,
-        now: Timestamp,
+        context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
         let shown = effects.iter().skip(from).position(|effect| effect.shown().is_some());
         let card =
             shown.and_then(|place| effects.remove(place.saturating_add(from)).shown().cloned());
         let text = if card.is_some() { "" } else { words(label, self.locale()) };
-        if let Some(message) = self.by_assistant(text.to_string(), card, now) {
+        if let Some(message) = self.by_assistant(text.to_string(), card, context) {
             effects.push(Effect::Post(message));
         }
     }
 
     /// Files the card that was just shown in the conversation, where a later visit finds it.
-    pub(super) fn file_shown(&mut self, from: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn file_shown(
+        &mut self,
+        from: usize,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
         let shown = effects.iter().skip(from).find_map(Effect::shown).cloned();
         if let Some(card) = shown
-            && let Some(message) = self.by_assistant(String::new(), Some(card), now)
+            && let Some(message) = self.by_assistant(String::new(), Some(card), context)
         {
             effects.push(Effect::File(message));
         }
@@ -88,17 +93,17 @@ impl Visitor {
         &mut self,
         text: String,
         card: Option<Card>,
-        now: Timestamp,
+        context: Context<'_>,
     ) -> Option<Message> {
         let seq = self.messages.saturating_add(1);
-        let id = alloc::format!("assistant-{seq}").parse().ok()?;
+        let id = numbered("assistant", context.id, seq.into()).parse().ok()?;
         self.messages = seq;
         Some(Message {
             seq,
             id,
             from: Speaker::Assistant,
             text,
-            at: now,
+            at: context.now,
             modality: Modality::Text,
             confidence: None,
             intent: None,

@@ -113,8 +113,8 @@ impl Visitor {
             }
         }
         match answers {
-            Some(label) => self.answer_with(from, label, context.now, effects),
-            None => self.file_shown(from, context.now, effects),
+            Some(label) => self.answer_with(from, label, context, effects),
+            None => self.file_shown(from, context, effects),
         }
     }
 

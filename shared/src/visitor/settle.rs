@@ -96,7 +96,7 @@ impl Visitor {
         effects: &mut Vec<Effect>,
     ) -> Option<Event> {
         let number = self.derived.saturating_add(1);
-        let id = numbered("derived", number).parse().ok()?;
+        let id = numbered("derived", context.id, number).parse().ok()?;
         self.derived = number;
         let event = Event::derived(id, what, at);
         self.windows.observe(&event, &context.config.tracks, context.now);

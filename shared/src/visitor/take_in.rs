@@ -61,9 +61,7 @@ impl Visitor {
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) -> Vec<Event> {
-        if event.user_id.is_some() && event.user_id != self.profile.user_id {
-            effects.extend(event.user_id.clone().map(Effect::Link));
-        }
+        effects.extend(self.identity.note(event).map(Effect::Link));
         let observed = self.profile.observe(event, context.config.config.settings.currency);
         self.windows.observe(event, &context.config.tracks, context.now);
         if observed.visit_began {
@@ -85,7 +83,12 @@ impl Visitor {
         derived.filter_map(|what| self.derive(what, event.at, context, effects)).collect()
     }
 
-    fn answer(&mut self, preferences: &CategoryPreferences, event: &Event, context: Context<'_>) {
+    pub(super) fn answer(
+        &mut self,
+        preferences: &CategoryPreferences,
+        event: &Event,
+        context: Context<'_>,
+    ) {
         let asked = [
             (Purpose::Analytics, preferences.analytics),
             (Purpose::Marketing, preferences.marketing),

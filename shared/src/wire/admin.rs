@@ -31,6 +31,11 @@
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
 //! | `GET live` (WebSocket) | [`LivePush`] |
+//! | `GET people/{profile}/identity` | [`super::identity::PersonIdentity`] |
+//! | `POST people/{profile}/unmerge` [`super::identity::Unmerge`] | [`super::identity::PersonIdentity`] |
+//! | `GET identity`, `PUT identity` [`super::identity::PutIdentity`] | [`super::identity::IdentitySettings`] |
+//! | `POST identity/rotate` | [`super::identity::IdentitySettings`] |
+//! | `PUT identity/keys/{kid}` [`super::identity::PutIdentityKey`], `DELETE identity/keys/{kid}` | [`super::identity::IdentitySettings`] |
 //! | `GET model` | [`super::model::ModelPage`] |
 //! | `PUT model/labels` [`super::model::PutLabel`] | 204 |
 //! | `GET model/corrections` | [`crate::learning::TrainingRow`], one a line (NDJSON) |

@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::identity::NewIdentity;
 use crate::delivery::Card;
 
 /// What became of a batch. Every event in it is kept, known already, or rejected by index.
@@ -23,6 +24,9 @@ pub struct BatchAnswer {
     /// person's own token; empty for servers and foreign libraries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<Card>,
+    /// Who the browser is from now on, where somebody else than before has signed in there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<NewIdentity>,
 }
 
 /// An event that could not be understood.

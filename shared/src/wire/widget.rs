@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::identity::SignIn;
 use crate::{
     consent::NoticeVersion,
     conversation::{Message, Modality},
@@ -33,6 +34,9 @@ pub struct BootRequest {
     /// [`crate::limits::DEVICE_KEY_LEN_BYTES_MIN`] bytes; looked at where there is no token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_key: Option<DeviceKey>,
+    /// Who signs in: an app need not send an `identify` of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<SignIn>,
 }
 
 /// Who the frame is and how it looks.

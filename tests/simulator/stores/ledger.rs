@@ -71,6 +71,7 @@ impl Ledger {
             people: by_person.into_iter().map(|(name, facts)| self.person(name, &facts)).collect(),
             rules: rules.into_values().collect(),
             suppressions: suppressions.into_iter().collect(),
+            circles: vec![],
         }
     }
 

@@ -27,6 +27,7 @@ pub(super) fn slice(sql: &Sql, from_day: i64, to_day: i64) -> Answer<Slice> {
     let period = || vec![Value::Integer(from_day), Value::Integer(to_day)];
     Ok(Slice {
         days: days(sql, period())?,
+        circles: circles(sql, period())?,
         people: persons(sql, period())?,
         rules: rules(sql, period())?,
         suppressions: suppressions(sql, period())?,
@@ -36,14 +37,14 @@ pub(super) fn slice(sql: &Sql, from_day: i64, to_day: i64) -> Answer<Slice> {
 fn days(sql: &Sql, period: Vec<Value>) -> Answer<Vec<DaySlice>> {
     let rows = sql.rows(
         "SELECT day,
-            COUNT(DISTINCT CASE WHEN kind = 'visited' THEN profile END),
-            COUNT(DISTINCT CASE WHEN kind = 'intent' THEN profile END),
-            COUNT(DISTINCT CASE WHEN kind = 'delivered' THEN profile END),
-            COUNT(DISTINCT CASE WHEN kind = 'clicked' THEN profile END),
-            COUNT(DISTINCT CASE WHEN kind = 'ordered' AND rule <> '' THEN profile END),
+            COUNT(DISTINCT CASE WHEN kind = 'visited' AND root = '' THEN profile END),
+            COUNT(DISTINCT CASE WHEN kind = 'intent' AND root = '' THEN profile END),
+            COUNT(DISTINCT CASE WHEN kind = 'delivered' AND root = '' THEN profile END),
+            COUNT(DISTINCT CASE WHEN kind = 'clicked' AND root = '' THEN profile END),
+            COUNT(DISTINCT CASE WHEN kind = 'ordered' AND rule <> '' AND root = '' THEN profile END),
             SUM(CASE WHEN kind = 'ordered' THEN amount ELSE 0 END),
             SUM(CASE WHEN kind = 'ordered' AND rule <> '' THEN amount ELSE 0 END)
-         FROM entries WHERE day BETWEEN ? AND ? GROUP BY day",
+         FROM counted WHERE day BETWEEN ? AND ? GROUP BY day",
         period,
     )?;
     Ok(rows
@@ -57,16 +58,32 @@ fn days(sql: &Sql, period: Vec<Value>) -> Answer<Vec<DaySlice>> {
         .collect())
 }
 
+/// By day, the people who turned out to be others: some of what they did may be in another ledger.
+fn circles(sql: &Sql, period: Vec<Value>) -> Answer<Vec<(i64, ProfileId, Funnel)>> {
+    let rows = sql.rows(
+        "SELECT person, day,
+            MAX(kind = 'visited'), MAX(kind = 'intent'), MAX(kind = 'delivered'),
+            MAX(kind = 'clicked'), MAX(kind = 'ordered' AND rule <> '')
+         FROM counted WHERE day BETWEEN ? AND ? AND root <> '' GROUP BY person, day",
+        period,
+    )?;
+    rows.iter()
+        .map(|row| {
+            let day = row.get(1).and_then(integer).unwrap_or_default();
+            Ok((day, profile(row)?, funnel(row, 2)))
+        })
+        .collect()
+}
+
 fn persons(sql: &Sql, period: Vec<Value>) -> Answer<Vec<PersonSlice>> {
     let rows = sql.rows(
-        "SELECT entries.profile,
+        "SELECT person,
             MAX(kind = 'visited'), MAX(kind = 'intent'), MAX(kind = 'delivered'),
             MAX(kind = 'clicked'), MAX(kind = 'ordered' AND rule <> ''),
             SUM(kind = 'ordered'),
             SUM(CASE kind WHEN 'ordered' THEN amount WHEN 'refunded' THEN -amount ELSE 0 END),
             MAX(held_out)
-         FROM entries LEFT JOIN people ON people.profile = entries.profile
-         WHERE day BETWEEN ? AND ? GROUP BY entries.profile",
+         FROM counted WHERE day BETWEEN ? AND ? GROUP BY person",
         period,
     )?;
     rows.iter()
@@ -87,7 +104,7 @@ fn rules(sql: &Sql, period: Vec<Value>) -> Answer<Vec<RuleSlice>> {
         "SELECT rule, MAX(CASE WHEN kind = 'delivered' THEN label ELSE '' END),
             SUM(kind = 'delivered'), SUM(kind = 'clicked'), SUM(kind = 'ordered'),
             SUM(CASE WHEN kind = 'ordered' THEN amount ELSE 0 END)
-         FROM entries WHERE day BETWEEN ? AND ? AND rule <> ''
+         FROM counted WHERE day BETWEEN ? AND ? AND rule <> ''
             AND kind IN ('delivered', 'clicked', 'ordered') GROUP BY rule",
         period,
     )?;
@@ -147,7 +164,8 @@ fn suppressions(sql: &Sql, period: Vec<Value>) -> Answer<Vec<(String, u64)>> {
 
 pub(super) fn people(sql: &Sql, since: Timestamp, limit: u32) -> Answer<People> {
     let texts = sql.texts(
-        "SELECT summary FROM people WHERE last_seen >= ? ORDER BY last_seen DESC LIMIT ?",
+        "SELECT summary FROM people WHERE last_seen >= ? AND root IN ('', profile)
+         ORDER BY last_seen DESC LIMIT ?",
         vec![Value::Integer(since.unix_millis()), Value::Integer(i64::from(limit))],
     )?;
     let people: worker::Result<Vec<VisitorSummary>> =
@@ -169,7 +187,7 @@ pub(super) fn matching(
     let now = clock::now();
     let rows = sql.rows(
         "SELECT profile, last_seen, attributes, summary FROM people
-         ORDER BY last_seen DESC LIMIT ?",
+         WHERE root IN ('', profile) ORDER BY last_seen DESC LIMIT ?",
         vec![Value::Integer(MATCH_PEOPLE_MAX)],
     )?;
     let (mut found, mut looked_at) = (Matched::default(), Vec::new());

@@ -18,7 +18,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::Visitor;
+use super::{Visitor, Who};
 use crate::{
     clock, config,
     durable::{
@@ -36,6 +36,7 @@ const LINK: &str = "link";
 const LEARN: &str = "learn";
 const FORGET: &str = "forget";
 const REDEEM: &str = "redeem";
+const CIRCLE: &str = "circle";
 
 /// Before a failed delivery is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
@@ -53,7 +54,7 @@ pub(super) fn put(sql: &Sql, effects: &[Effect]) -> Result<()> {
         let (kind, json) = match effect {
             Effect::Enter(entry) => (ENTRY, sql::to_json(entry)?),
             Effect::Register(code) => (COUPON, sql::to_json(code)?),
-            Effect::Link(user_id) => (LINK, sql::to_json(user_id)?),
+            Effect::Link(link) => (LINK, sql::to_json(link)?),
             Effect::Redeem(redemption) => (REDEEM, sql::to_json(redemption)?),
             Effect::Show(_)
             | Effect::Record(_)
@@ -90,13 +91,15 @@ pub(super) fn put_forget(sql: &Sql) -> Result<()> {
     sql.run("INSERT INTO outbox (kind, json) VALUES (?, '')", vec![Value::String(FORGET.into())])
 }
 
+/// Puts into the outbox that reports must hear anew as whom these people count.
+pub(super) fn put_circle(sql: &Sql, people: &[ProfileId]) -> Result<()> {
+    let row = vec![Value::String(CIRCLE.into()), sql::to_json(&people)?];
+    sql.run("INSERT INTO outbox (kind, json) VALUES (?, ?)", row)
+}
+
 impl Visitor {
     /// Sends the outbox and the person's projection; what fails stays and is tried again.
-    pub(super) async fn send_outbox(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        compiled: &Compiled,
-    ) -> Answer<()> {
+    pub(super) async fn send_outbox(&self, who: Who<'_>, compiled: &Compiled) -> Answer<()> {
         if let Err(error) = self.try_send(who, compiled).await {
             worker::console_warn!("outbox waits: {error}");
             self.state.storage().set_alarm(RETRY_AFTER).await?;
@@ -104,12 +107,10 @@ impl Visitor {
         Ok(())
     }
 
-    async fn try_send(
-        &self,
-        (workspace, profile): (&WorkspaceId, &ProfileId),
-        compiled: &Compiled,
-    ) -> Answer<()> {
+    async fn try_send(&self, who: Who<'_>, compiled: &Compiled) -> Answer<()> {
+        let Who { workspace, profile, .. } = who;
         let sql = self.sql()?;
+        self.finish_moves(who).await?;
         let rows = sql.rows(
             "SELECT id, kind, json FROM outbox ORDER BY id LIMIT ?",
             vec![Value::Integer(ROWS_MAX)],
@@ -145,13 +146,20 @@ impl Visitor {
         self.teach(workspace, &of_kind(LEARN)).await?;
         // Last: words of somebody who took their consent back may have been among what was just sent.
         if !of_kind(FORGET).is_empty() {
-            let call = learning::Call::Forget { profile: profile.clone() };
-            learning::ask::<()>(&self.env, workspace, &call).await?;
+            let circle = self.known(|person| person.identity.circle.clone())?;
+            for profile in circle.into_iter().chain([profile.clone()]) {
+                let call = learning::Call::Forget { profile };
+                learning::ask::<()>(&self.env, workspace, &call).await?;
+            }
         }
         let projection =
             notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
-        let report = ledger::Report { summary, attributes, entries };
+        let root = self.known(|person| person.identity.joined.clone())?.map(|it| it.survivor);
+        let report = ledger::Report { summary, attributes, entries, root };
         ledger::report(&self.env, workspace, now, &report).await?;
+        self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
+        // After everything that is this person's: they may turn out to be somebody else.
+        self.say_who_they_are(who, &of_kind(LINK)).await?;
         if let Some(projection) = projection {
             config::project(&self.env, workspace.as_str(), profile.as_str(), &projection).await?;
         }

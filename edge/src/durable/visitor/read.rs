@@ -6,7 +6,7 @@ use shared::{
     decision::{Decision, Verdict},
     dry_run::Recorded,
     event::Event,
-    id::{CouponCode, MessageId, ProfileId, WorkspaceId},
+    id::{CouponCode, MessageId},
     learning::Utterance,
     offer::Coupon,
     time::Timestamp,
@@ -15,7 +15,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::Visitor;
+use super::{Visitor, Who};
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
@@ -53,19 +53,15 @@ impl Visitor {
     }
 
     /// What is kept of a message for learning, as the person's answers allow it now.
-    pub(super) async fn utterance(
-        &self,
-        (workspace, profile): (&WorkspaceId, &ProfileId),
-        message: &MessageId,
-    ) -> Answer<Utterance> {
-        let notice = config::current(&self.env, workspace).await?.config.settings.notice;
+    pub(super) async fn utterance(&self, who: Who<'_>, message: &MessageId) -> Answer<Utterance> {
+        let notice = config::current(&self.env, who.workspace).await?.config.settings.notice;
         let found = stored::<Message>(
             self.sql()?,
             "SELECT json FROM messages WHERE id = ?",
             vec![Value::String(message.to_string())],
         )?;
         let message = found.into_iter().next().ok_or(ApiError::NotFound)?;
-        self.known(|person| Utterance::heard(profile, &message, &person.consents, notice))?
+        self.known(|person| Utterance::heard(who.profile, &message, &person.consents, notice))?
             .ok_or(ApiError::NotFound)
     }
 
@@ -94,13 +90,10 @@ impl Visitor {
         Ok(recorded)
     }
 
-    pub(super) async fn detail(
-        &self,
-        (workspace, profile): (&WorkspaceId, &ProfileId),
-    ) -> Answer<VisitorDetail> {
-        let compiled = config::current(&self.env, workspace).await?;
+    pub(super) async fn detail(&self, who: Who<'_>) -> Answer<VisitorDetail> {
+        let compiled = config::current(&self.env, who.workspace).await?;
         let context = Context {
-            id: profile,
+            id: who.profile,
             config: &compiled,
             now: clock::now(),
             zones: &Platform,

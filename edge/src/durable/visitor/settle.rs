@@ -24,13 +24,14 @@ impl Visitor {
         let mut asked = 0;
         while let Some(reservation) = nth_reserved(&effects, asked).filter(|_| asked < TRIES_MAX) {
             asked = asked.saturating_add(1);
-            let grant: Grant = match stock::take(&self.env, setting.who.0, &reservation).await {
-                Ok(grant) => grant,
-                Err(error) => {
-                    worker::console_warn!("a claim waits: {error}");
-                    continue;
-                }
-            };
+            let grant: Grant =
+                match stock::take(&self.env, setting.who.workspace, &reservation).await {
+                    Ok(grant) => grant,
+                    Err(error) => {
+                        worker::console_warn!("a claim waits: {error}");
+                        continue;
+                    }
+                };
             let command = Command::Settle { delivery: reservation.delivery, grant };
             effects.extend(self.turn(setting, command, vec![]).await?);
         }

@@ -19,7 +19,7 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::{Asked, Heard, TakenIn, Visitor, outbox};
+use super::{Asked, Heard, TakenIn, Visitor, Who, joining, outbox};
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
@@ -45,7 +45,7 @@ pub(super) struct Loaded {
 
 /// What a turn is taken in.
 pub(super) struct Setting<'a> {
-    pub(super) who: (&'a WorkspaceId, &'a ProfileId),
+    pub(super) who: Who<'a>,
     config: &'a Compiled,
     secret: &'a str,
     now: Timestamp,
@@ -62,56 +62,41 @@ pub(super) struct Question {
 }
 
 impl Visitor {
-    pub(super) async fn take_in(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        events: Vec<Event>,
-    ) -> Answer<TakenIn> {
-        let config = config::current(&self.env, who.0).await?;
+    pub(super) async fn take_in(&self, who: Who<'_>, events: Vec<Event>) -> Answer<TakenIn> {
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
 
         // From here to the alarm nothing waits: one transaction.
         let sql = self.sql()?;
+        let (strange, events): (Vec<Event>, Vec<Event>) = self.known(|person| {
+            events.into_iter().partition(|event| person.identity.is_strange(event))
+        })?;
         let sent = count(events.len());
         let fresh = unseen(sql, events)?;
         let accepted = count(fresh.len());
         let mut cards = Vec::new();
         if !fresh.is_empty() {
-            let arrived = rows_of(&fresh, setting.now)?;
+            let arrived = rows_of(&fresh, setting.now, &who.origin())?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
             let effects = self.settle(&setting, effects).await?;
             cards = effects.iter().filter_map(Effect::shown).cloned().collect();
         }
-        Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards })
+        Ok(TakenIn { accepted, duplicates: sent.saturating_sub(accepted), cards, strange })
     }
 
-    pub(super) async fn hear(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        saying: Saying,
-    ) -> Answer<Heard> {
+    pub(super) async fn hear(&self, who: Who<'_>, saying: Saying) -> Answer<Heard> {
         self.say(who, saying.id.clone(), Command::Hear { saying }).await
     }
 
-    pub(super) async fn reply(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        id: MessageId,
-        text: String,
-    ) -> Answer<Heard> {
+    pub(super) async fn reply(&self, who: Who<'_>, id: MessageId, text: String) -> Answer<Heard> {
         self.say(who, id.clone(), Command::Reply { id, text }).await
     }
 
     /// Takes a message in; one that is here already is answered as it was the first time.
-    async fn say(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        id: MessageId,
-        command: Command,
-    ) -> Answer<Heard> {
-        let config = config::current(&self.env, who.0).await?;
+    async fn say(&self, who: Who<'_>, id: MessageId, command: Command) -> Answer<Heard> {
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
@@ -123,13 +108,9 @@ impl Visitor {
         Ok(Heard { messages: effects.iter().filter_map(Effect::posted).cloned().collect() })
     }
 
-    pub(super) async fn ask(
-        &self,
-        who: (&WorkspaceId, &ProfileId),
-        question: Question,
-    ) -> Answer<Asked> {
+    pub(super) async fn ask(&self, who: Who<'_>, question: Question) -> Answer<Asked> {
         let Question { trigger, intent, locale, explain } = question;
-        let config = config::current(&self.env, who.0).await?;
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain };
@@ -149,10 +130,10 @@ impl Visitor {
 
     pub(super) async fn prefer(
         &self,
-        who: (&WorkspaceId, &ProfileId),
+        who: Who<'_>,
         preferences: Preferences,
     ) -> Answer<Preferences> {
-        let config = config::current(&self.env, who.0).await?;
+        let config = config::current(&self.env, who.workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
@@ -163,20 +144,18 @@ impl Visitor {
     /// The alarm: what is due is done, what is in the outbox is sent.
     pub(super) async fn wake(&self) -> Answer<()> {
         let Some((workspace, profile)) = self.who()? else { return Ok(()) };
+        let who = Who { workspace: &workspace, profile: &profile, via: None };
         let config = config::current(&self.env, &workspace).await?;
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
-        let setting = Setting {
-            who: (&workspace, &profile),
-            config: &config,
-            secret: &secret,
-            now,
-            explain: false,
-        };
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
         self.alarm_is_spent()?;
-        let effects = self.turn(&setting, Command::Wake, vec![]).await?;
-        self.settle(&setting, effects).await?;
-        self.send_outbox((&workspace, &profile), &config).await
+        // Whoever lives elsewhere is woken there.
+        if self.known(|person| person.identity.joined.is_none())? {
+            let effects = self.turn(&setting, Command::Wake, vec![]).await?;
+            self.settle(&setting, effects).await?;
+        }
+        self.send_outbox(who, &config).await
     }
 
     /// Loads the person, applies the command, writes what came of it, and tells.
@@ -195,7 +174,7 @@ impl Visitor {
             None => load(sql)?,
         };
         let context = Context {
-            id: setting.who.1,
+            id: setting.who.profile,
             config: setting.config,
             now: setting.now,
             zones: &Platform,
@@ -203,6 +182,8 @@ impl Visitor {
             explain: setting.explain,
         };
         let was_wake = command == Command::Wake;
+        let is_one_of_many = !person.identity.circle.is_empty();
+        let relived = is_one_of_many.then(|| command.clone());
         let before = was_wake.then(|| person.clone());
         let notice = setting.config.config.settings.notice;
         // Whatever the notice: a no takes back what was agreed to under an older one as well.
@@ -210,11 +191,7 @@ impl Visitor {
             person.consents.allows(Purpose::Analytics, NoticeVersion::default())
         };
         let had_agreed = agreed(&person);
-        if person.lacks_history(setting.config) {
-            let kept = sql.texts("SELECT json FROM events", vec![])?;
-            let events: Result<Vec<Event>> = kept.iter().map(|json| sql::from_json(json)).collect();
-            person.recall(&events?, context);
-        }
+        recall(sql, &mut person, context)?;
         let effects = person.apply(command, context);
         if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
             self.memory.known.replace(Some(Loaded { person, alarm_at }));
@@ -229,10 +206,13 @@ impl Visitor {
             Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
             Some(_) | None => None,
         };
-        sql.insert("INSERT INTO events (message_id, at, received_at, json)", arrived, "")?;
-        write(sql, &effects)?;
+        if let Some(command) = relived {
+            relive(sql, setting.who, |part| part.shadow(&command, &person, context))?;
+        }
+        sql.insert("INSERT INTO events (message_id, at, received_at, json, origin)", arrived, "")?;
+        write(sql, &effects, &setting.who.origin())?;
         outbox::put(sql, &effects)?;
-        outbox::put_learnt(sql, &effects, (setting.who.1, &person.consents, notice))?;
+        outbox::put_learnt(sql, &effects, (setting.who.profile, &person.consents, notice))?;
         if had_agreed && !agreed(&person) {
             outbox::put_forget(sql)?;
         }
@@ -271,7 +251,7 @@ impl Visitor {
         }
     }
 
-    fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
+    pub(super) fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
         let rows = self.sql()?.rows("SELECT workspace, profile FROM person", vec![])?;
         Ok(rows.first().and_then(|row| {
             let workspace = row.first().and_then(sql::text)?.parse().ok()?;
@@ -313,8 +293,18 @@ impl Visitor {
     }
 }
 
+/// Answers questions about events that were published since, from the events that are kept.
+fn recall(sql: &Sql, person: &mut visitor::Visitor, context: Context<'_>) -> Result<()> {
+    if person.lacks_history(context.config) {
+        let kept = sql.texts("SELECT json FROM events", vec![])?;
+        let events: Result<Vec<Event>> = kept.iter().map(|json| sql::from_json(json)).collect();
+        person.recall(&events?, context);
+    }
+    Ok(())
+}
+
 /// Loads the person; somebody new is empty.
-fn load(sql: &Sql) -> Answer<Loaded> {
+pub(super) fn load(sql: &Sql) -> Answer<Loaded> {
     let rows = sql.rows("SELECT json, alarm_at FROM person", vec![])?;
     let Some(row) = rows.first() else {
         return Ok(Loaded { person: visitor::Visitor::default(), alarm_at: Timestamp::default() });
@@ -327,9 +317,20 @@ fn load(sql: &Sql) -> Answer<Loaded> {
     })
 }
 
-fn save(
+/// Lets the one of several people who are this person on whose account something happened live through it.
+fn relive(sql: &Sql, who: Who<'_>, live: impl FnOnce(&mut visitor::Visitor)) -> Answer<()> {
+    let known = joining::part(sql, who.account())?.map(|part| (who.account(), part));
+    let (name, mut part) = match known {
+        Some(known) => known,
+        None => (who.profile, joining::part(sql, who.profile)?.unwrap_or_default()),
+    };
+    live(&mut part);
+    joining::keep_part(sql, name, &part)
+}
+
+pub(super) fn save(
     sql: &Sql,
-    (workspace, profile): (&WorkspaceId, &ProfileId),
+    Who { workspace, profile, .. }: Who<'_>,
     person: &visitor::Visitor,
     alarm_at: Timestamp,
 ) -> Result<()> {
@@ -361,7 +362,7 @@ fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
     Ok(fresh)
 }
 
-fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> {
+fn rows_of(events: &[Event], received_at: Timestamp, origin: &str) -> Result<Vec<Vec<Value>>> {
     events
         .iter()
         .map(|event| {
@@ -370,42 +371,46 @@ fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> 
                 Value::Integer(event.at.unix_millis()),
                 Value::Integer(received_at.unix_millis()),
                 sql::to_json(event)?,
+                Value::String(origin.into()),
             ])
         })
         .collect()
 }
 
-fn write(sql: &Sql, effects: &[Effect]) -> Result<()> {
+fn write(sql: &Sql, effects: &[Effect], origin: &str) -> Result<()> {
     for effect in effects {
         match effect {
             Effect::Post(message) | Effect::File(message) => sql.run(
-                "INSERT INTO messages (seq, id, at, json) VALUES (?, ?, ?, ?)
+                "INSERT INTO messages (seq, id, at, json, origin) VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT DO NOTHING",
                 vec![
                     Value::Integer(i64::from(message.seq)),
                     Value::String(message.id.to_string()),
                     Value::Integer(message.at.unix_millis()),
                     sql::to_json(message)?,
+                    Value::String(origin.into()),
                 ],
             )?,
             Effect::Explain(decision) => sql.run(
-                "INSERT INTO decisions (id, at, verdict, json) VALUES (?, ?, ?, ?)
+                "INSERT INTO decisions (id, at, verdict, json, origin) VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT DO NOTHING",
                 vec![
                     Value::String(decision.id.to_string()),
                     Value::Integer(decision.at.unix_millis()),
                     sql::to_json(&(&decision.trigger, &decision.verdict))?,
                     sql::to_json(decision)?,
+                    Value::String(origin.into()),
                 ],
             )?,
             Effect::Record(event) => sql.run(
-                "INSERT INTO events (message_id, at, received_at, json) VALUES (?, ?, ?, ?)
-                 ON CONFLICT DO NOTHING",
+                "INSERT INTO events (message_id, at, received_at, json, origin)
+                 VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 vec![
                     Value::String(event.message_id.to_string()),
                     Value::Integer(event.at.unix_millis()),
                     Value::Integer(event.at.unix_millis()),
                     sql::to_json(event)?,
+                    Value::String(origin.into()),
                 ],
             )?,
             // Entries and coupons go through the outbox; cards are told; alarms are set.

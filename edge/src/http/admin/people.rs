@@ -89,7 +89,7 @@ fn check(condition: &Value) -> Answer<()> {
 }
 
 /// The person that a path names; names in paths are percent-encoded.
-fn named(profile: &str) -> Answer<ProfileId> {
+pub(super) fn named(profile: &str) -> Answer<ProfileId> {
     percent_encoding::percent_decode_str(profile)
         .decode_utf8()
         .ok()
