@@ -165,12 +165,15 @@ impl World<'_> {
         for row in &sending.rows {
             object.disk.outbox.remove(row);
         }
-        if let Some(due) = object.disk.next_due() {
+        let rows_due = object.disk.next_due();
+        let person_due = Some(object.disk.alarm_at).filter(|at| *at != 0);
+        if let Some(due) = rows_due.into_iter().chain(person_due).min() {
             let at = (due - drift).max(self.now);
             if object.alarm.due.is_none_or(|set| at < set) {
                 self.set_alarm(who, at);
             }
-        } else if sending.is_forgetting {
+        }
+        if rows_due.is_none() && sending.is_forgetting {
             return self.was_forgotten(who);
         }
         Ok(())

@@ -296,7 +296,10 @@ impl World<'_> {
         let disk = &mut self.people[who].object.disk;
         if disk.alarm_at == 0 || next < disk.alarm_at {
             disk.alarm_at = next;
-            self.set_alarm(who, self.now + next - now);
+            // A handler that set its next alarm would not be started again if it died: it does so at its end.
+            if *turn.command != Command::Wake {
+                self.set_alarm(who, self.now + next - now);
+            }
         }
     }
 

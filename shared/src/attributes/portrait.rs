@@ -23,7 +23,10 @@ pub(super) fn fields(
     if profile.visits.count != 0 {
         let stage = lifecycle::stage(profile, &settings.lifecycle, now);
         insert(&mut fields, "lifecycle_stage", stage.as_str());
-        insert(&mut fields, "stage_days", days(now.since(profile.lifecycle.since)));
+        // As it is now, whether or not the change has been told yet.
+        let mut lifecycle = profile.lifecycle;
+        let _untold = lifecycle.advance(profile, &settings.lifecycle, now);
+        insert(&mut fields, "stage_days", days(now.since(lifecycle.since)));
         insert(&mut fields, "first_seen_days", days(now.since(profile.first_seen)));
     }
     insert(&mut fields, "hesitation", profile.hesitation.score(now));

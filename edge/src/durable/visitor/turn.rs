@@ -155,7 +155,22 @@ impl Visitor {
             let effects = self.turn(&setting, Command::Wake, vec![]).await?;
             self.settle(&setting, effects).await?;
         }
-        self.send_outbox(who, &config).await
+        self.send_outbox(who, &config).await?;
+        self.set_next_alarm().await
+    }
+
+    /// Sets the alarm that the turn of this alarm asked for. Only now: the runtime starts a handler again that died, but
+    /// not one that had set its next alarm, and what is in the outbox would wait for that.
+    async fn set_next_alarm(&self) -> Answer<()> {
+        let known = self.memory.known.borrow().as_ref().map(|known| known.alarm_at);
+        let storage = self.state.storage();
+        let wanted = known.filter(|at| *at != Timestamp::default()).map(Timestamp::unix_millis);
+        if let Some(wanted) = wanted
+            && storage.get_alarm().await?.is_none_or(|set| wanted < set)
+        {
+            storage.set_alarm(wanted.saturating_sub(clock::now().unix_millis()).max(0)).await?;
+        }
+        Ok(())
     }
 
     /// Loads the person, applies the command, writes what came of it, and tells.
@@ -221,7 +236,7 @@ impl Visitor {
         // Before anything waits: whoever comes meanwhile must find what was just written. If the write does not
         // reach the disk, the runtime ends this instance, and its memory with it.
         self.memory.known.replace(Some(Loaded { person, alarm_at }));
-        if let Some(at) = set_at {
+        if let Some(at) = set_at.filter(|_| !was_wake) {
             self.state
                 .storage()
                 .set_alarm(at.unix_millis().saturating_sub(clock::now().unix_millis()).max(0))
