@@ -39,9 +39,9 @@ export async function visitor(server) {
   return { id: json.anonymousId, token: json.token };
 }
 
-/** Asks until the answer pleases; fails after ten seconds. */
-export async function eventually(what, ask) {
-  const until = Date.now() + 10_000;
+/** Asks until the answer pleases; fails after ten seconds, or as long as is said. */
+export async function eventually(what, ask, millis = 10_000) {
+  const until = Date.now() + millis;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

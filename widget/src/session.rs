@@ -20,11 +20,11 @@ pub mod view;
 mod chat;
 mod notice;
 
-use shared::{id::WriteKey, text::Locale, time::Timestamp};
+use shared::{id::WriteKey, text::Locale, time::Timestamp, wire::identity::NewIdentity};
 
 pub use self::{
     effect::{Effect, Request, Store},
-    input::{Failure, Gesture, Input},
+    input::{Failure, Gesture, Input, Kept},
     saved::{Left, Saved},
     view::View,
 };
@@ -220,6 +220,17 @@ impl Session {
         self.upstream = Upstream::default();
         effects.push(Effect::Forget { store: Store::Device });
         effects.push(Effect::Forget { store: Store::Tab });
+        effects.push(Effect::StreamClose);
+        effects.push(Effect::Page(ToPage::NoTeaser));
+    }
+
+    /// Another customer signed in: what was said and given belongs to the one before.
+    fn become_other(&mut self, other: NewIdentity, effects: &mut Effects) {
+        self.identity = Some(Identity { token: other.token, anonymous_id: other.anonymous_id });
+        self.device_key = None;
+        self.thread = Thread::default();
+        self.offers = Offers::default();
+        self.upstream = Upstream::default();
         effects.push(Effect::StreamClose);
         effects.push(Effect::Page(ToPage::NoTeaser));
     }

@@ -11,10 +11,16 @@ use shared::{
     money::{Currency, Minor},
     offer::{Benefit, Percent},
     rule::Class,
-    wire::widget::{BootAnswer, Push, SendMessageAnswer},
+    wire::{
+        identity::NewIdentity,
+        widget::{BootAnswer, Push, SendMessageAnswer},
+    },
 };
 
-use crate::json::{items, moment, number, object, text, text_or_empty};
+use crate::{
+    json::{items, moment, number, object, text, text_or_empty},
+    session::input::Kept,
+};
 
 /// Reads the answer to a boot.
 #[must_use]
@@ -29,10 +35,16 @@ pub fn boot(value: &Value) -> Option<BootAnswer> {
     })
 }
 
-/// Reads the cards in the answer to events.
+/// Reads the answer to events.
 #[must_use]
-pub fn cards(value: &Value) -> Vec<Card> {
-    items(value.get("cards")).iter().filter_map(card).collect()
+pub fn kept(value: &Value) -> Kept {
+    let identity = value.get("identity").and_then(|identity| {
+        Some(NewIdentity {
+            token: text(identity, "token")?.to_owned(),
+            anonymous_id: text(identity, "anonymousId")?.to_owned(),
+        })
+    });
+    Kept { cards: items(value.get("cards")).iter().filter_map(card).collect(), identity }
 }
 
 /// Reads the answer to a message.
@@ -304,6 +316,14 @@ mod tests {
     }
 
     #[test]
+    fn a_new_identity_is_read_as_the_edge_wrote_it() {
+        let identity = NewIdentity { token: "t-2".into(), anonymous_id: "anon-2".into() };
+        let answer = object([("identity", serde_json::to_value(&identity).expect("an identity"))]);
+        assert_eq!(kept(&answer).identity, Some(identity));
+        assert_eq!(kept(&object([])).identity, None);
+    }
+
+    #[test]
     fn every_push_is_read_as_the_edge_wrote_it() {
         let cards = every_card().into_iter().map(|card| Push::Card { card });
         let messages = every_message().into_iter().map(|message| Push::Message { message });
@@ -324,7 +344,7 @@ mod tests {
         let mut written = serde_json::to_value(every_card()).expect("json");
         written[0]["content"]["kind"] = "hologram".into();
         let answer = object([("cards", written)]);
-        assert_eq!(cards(&answer), every_card()[1..]);
+        assert_eq!(kept(&answer).cards, every_card()[1..]);
     }
 
     #[test]

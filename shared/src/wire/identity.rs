@@ -132,7 +132,7 @@ pub struct ShownId {
     pub learned: Learned,
     /// When it was learnt first.
     pub since: Timestamp,
-    /// Who brought it; nobody where it is only claimed.
+    /// Who brought it; nobody where it is only claimed, or was proven a moment ago and is not decided yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<ProfileId>,
 }

@@ -1,13 +1,13 @@
 //! From a raw signal to an event: what the shop's calls mean.
 //!
 //! Arguments come in the order of Segment's and our own SDK: `track(name, properties)`, `page(name, properties)`,
-//! `identify(user, traits)`, `group(group, traits)`, `alias(user, previous)`. A missing name is tolerated where
-//! Segment's library tolerates it.
+//! `identify(user, traits, proof)`, `group(group, traits)`, `alias(user, previous)`. A missing name is tolerated where
+//! Segment's library tolerates it. The proof is the shop's server's word for who the customer is; the edge checks it.
 
 use serde_json::Value;
 
 use super::event::Event;
-use crate::port::Signal;
+use crate::{json::object, port::Signal};
 
 /// What a signal asks for.
 #[derive(Debug)]
@@ -45,6 +45,9 @@ pub fn read(signal: &Signal) -> Option<Meaning> {
     let mut event = Event::new(kind, &signal.id, signal.at);
     event.set(name_field, name);
     event.set(bag_field, if kind == "alias" { self::name(second) } else { bag });
+    if kind == "identify" {
+        event.set("identity", proof(signal.arguments.get(2).unwrap_or(&nothing)));
+    }
     Some(if signal.call == "trigger" { Meaning::Trigger(event) } else { Meaning::Event(event) })
 }
 
@@ -57,6 +60,13 @@ fn name(value: &Value) -> Value {
             Value::Null
         }
     }
+}
+
+/// The proof among the options of an `identify`; null where there is none. Options of other libraries stay here.
+fn proof(options: &Value) -> Value {
+    let given = |name| (name, options.get(name).cloned().unwrap_or_default());
+    let proof = object(["identifier_hash", "token"].map(given));
+    if proof.as_object().is_some_and(|fields| !fields.is_empty()) { proof } else { Value::Null }
 }
 
 #[cfg(test)]
@@ -108,6 +118,16 @@ mod tests {
         assert_eq!(event("identify", "[42]").expect("an event")["userId"], "42");
         let traits_alone = event("identify", r#"[{"vip":true}]"#).expect("an event");
         assert!(traits_alone.get("userId").is_none() && traits_alone.get("traits").is_some());
+    }
+
+    #[test]
+    fn the_shops_proof_goes_along_and_nothing_else_of_the_options() {
+        let proven = event("identify", r#"["u",{"vip":true},{"token":"t","integrations":{}}]"#);
+        assert_eq!(proven.expect("an event")["identity"].to_string(), r#"{"token":"t"}"#);
+        let hashed = event("identify", r#"["u",null,{"identifier_hash":"h"}]"#).expect("an event");
+        assert_eq!(hashed["identity"]["identifier_hash"], "h");
+        let options = event("identify", r#"["u",{},{"integrations":{}}]"#).expect("an event");
+        assert!(options.get("identity").is_none());
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use serde_json::Value;
 use shared::{
     delivery::Card,
-    wire::widget::{BootAnswer, Push, SendMessageAnswer},
+    wire::{
+        identity::NewIdentity,
+        widget::{BootAnswer, Push, SendMessageAnswer},
+    },
 };
 
 use super::saved::{Left, Saved};
@@ -35,8 +38,8 @@ pub enum Input {
     Woke,
     /// The edge answered a boot.
     Booted(Result<Box<BootAnswer>, Failure>),
-    /// The edge answered events; this is what the visitor is given because of them.
-    Batched(Result<Vec<Card>, Failure>),
+    /// The edge answered events.
+    Batched(Result<Kept, Failure>),
     /// The edge answered a message.
     Said(Result<Box<SendMessageAnswer>, Failure>),
     /// The edge pushed something.
@@ -52,6 +55,15 @@ pub enum Input {
         /// What was understood.
         reading: Option<Value>,
     },
+}
+
+/// What came of events.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// What the visitor is given because of them.
+    pub cards: Vec<Card>,
+    /// Who this browser is from now on: another customer signed in.
+    pub identity: Option<NewIdentity>,
 }
 
 /// What a visitor does in the panel.

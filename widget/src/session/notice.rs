@@ -1,12 +1,9 @@
 //! What is noticed in the shop: signals become events, events wait, and leave only with a yes.
 
 use serde_json::Value;
-use shared::{
-    delivery::{Card, Interaction},
-    time::Timestamp,
-};
+use shared::{delivery::Interaction, time::Timestamp};
 
-use super::{Effect, Effects, Failure, Request, Session, upstream::UnderWay};
+use super::{Effect, Effects, Failure, Kept, Request, Session, upstream::UnderWay};
 use crate::{
     capture::{
         event::{self, Event, Page},
@@ -156,15 +153,18 @@ impl Session {
 
     pub(super) fn batched(
         &mut self,
-        result: Result<Vec<Card>, Failure>,
+        result: Result<Kept, Failure>,
         now: Timestamp,
         effects: &mut Effects,
     ) {
         let UnderWay::Events(ids) = self.upstream.finish() else { return };
         match result {
-            Ok(cards) => {
+            Ok(Kept { cards, identity }) => {
                 self.upstream.succeeded();
                 self.queue.forget(&ids);
+                if let Some(other) = identity {
+                    self.become_other(other, effects);
+                }
                 for card in cards {
                     self.give(&card, now, effects);
                 }

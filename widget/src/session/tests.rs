@@ -12,8 +12,13 @@ use shared::{
     wire::widget::{BootAnswer, Push, SendMessage, SendMessageAnswer},
 };
 
+use serde_json::Value;
+
 use super::*;
-use crate::port::{Announcement, Signal};
+use crate::{
+    json::object,
+    port::{Announcement, Signal},
+};
 
 const NOW: Timestamp = Timestamp::from_unix_millis(1_767_000_000_000);
 const YES: Choice = Choice { analytics: true, marketing: true };
@@ -234,7 +239,7 @@ fn a_no_forgets_what_waits_and_the_edge_hears_of_a_withdrawal() {
     assert!(
         body(&effects).contains(r#""categoryPreferences":{"analytics":false,"marketing":false}"#)
     );
-    visit.feed(Input::Batched(Ok(Vec::new())));
+    visit.feed(Input::Batched(Ok(Kept::default())));
     visit.feed(Input::Signals(vec![signal("2", "Product Viewed")]));
     assert!(requests(&visit.later(60_000)).iter().all(|request| *request != "batch"));
 }
@@ -262,8 +267,32 @@ fn a_lost_network_loses_and_doubles_nothing() {
     visit.feed(Input::Online(false));
     let effects = visit.feed(Input::Online(true));
     assert!(body(&effects).contains(r#""messageId":"1""#), "the same id again");
-    visit.feed(Input::Batched(Ok(Vec::new())));
+    visit.feed(Input::Batched(Ok(Kept::default())));
     assert!(requests(&visit.later(120_000)).is_empty());
+}
+
+#[test]
+fn another_customer_who_signs_in_sees_nothing_of_the_one_before() {
+    let mut visit = arrives(Some(YES));
+    let messages = vec![said(1, "m-1", Speaker::Visitor, "在吗")];
+    visit.feed(Input::Booted(Ok(Box::new(boot_answer(messages)))));
+    let mut identify = signal("1", "u-2");
+    identify.call = "identify".into();
+    identify.arguments.extend([Value::Null, object([("token", "signed".into())])]);
+    visit.feed(Input::Signals(vec![identify, signal("2", "Product Viewed")]));
+    let sent = visit.later(1_000);
+    assert!(body(&sent).contains(r#""identity":{"token":"signed"}"#));
+    let other = NewIdentity { token: "t-2".into(), anonymous_id: "anon-2".into() };
+    let kept = Kept { cards: Vec::new(), identity: Some(other) };
+    let effects = visit.feed(Input::Batched(Ok(kept)));
+    assert!(effects.contains(&Effect::StreamClose));
+    assert_eq!(requests(&effects), ["boot"]);
+    let boots = effects.iter().any(|effect| {
+        matches!(effect, Effect::Request(Request::Boot { body }) if body.contains(r#""token":"t-2""#))
+    });
+    assert!(boots, "as the other customer");
+    assert!(visit.session.view().entries.is_empty());
+    assert_eq!(visit.session.person(), "anon-2");
 }
 
 #[test]
@@ -400,7 +429,7 @@ fn a_hundred_events_need_no_more_than_two_requests_however_they_come() {
         }
         for _ in 0..10 {
             visit.later(1_000);
-            count(&visit.feed(Input::Batched(Ok(Vec::new()))));
+            count(&visit.feed(Input::Batched(Ok(Kept::default()))));
         }
         assert!(visit.session.queue.is_empty(), "something is left of {together} at a time");
         assert!(batches <= 2, "{batches} requests for {together} at a time");

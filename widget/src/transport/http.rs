@@ -23,7 +23,7 @@ pub async fn send(request: Request) -> Option<Input> {
         }
         Request::Batch { body, token } => {
             let answer = ask("/v1/batch", Some(token), body).await;
-            Some(Input::Batched(answer.map(|value| wire::cards(&value))))
+            Some(Input::Batched(answer.map(|value| wire::kept(&value))))
         }
         Request::Farewell { body, token } => {
             post("/v1/batch", Some(token), body, true).await;

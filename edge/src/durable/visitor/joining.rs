@@ -25,7 +25,7 @@ use worker::{Delay, SqlStorageValue as Value};
 use super::{
     Arrival, Call, Visitor, Who, outbox,
     rows::{self, Journey},
-    turn::{self, Loaded},
+    turn::{self, Loaded, OUTBOX_DELAY},
 };
 use crate::{
     config,
@@ -169,7 +169,7 @@ impl Visitor {
             *person = whole;
             keep_parts(sql, &parts)
         })?;
-        self.state.storage().set_alarm(Duration::ZERO).await?;
+        self.state.storage().set_alarm(OUTBOX_DELAY).await?;
         Ok(())
     }
 

@@ -19,6 +19,7 @@ use super::{
     joining::{close, keep_parts},
     outbox,
     rows::{self, Journey, merge_number},
+    turn::OUTBOX_DELAY,
 };
 use crate::{
     config,
@@ -47,7 +48,7 @@ impl Visitor {
                 outbox::put_circle(sql, &stay.keys().cloned().collect::<Vec<_>>())?;
                 keep_parts(sql, &stay)
             })?;
-            self.state.storage().set_alarm(core::time::Duration::ZERO).await?;
+            self.state.storage().set_alarm(OUTBOX_DELAY).await?;
             for name in &parting.leaving {
                 close(&self.state.get_websockets_with_tag(&format!("via {name}")));
             }
@@ -122,7 +123,7 @@ impl Visitor {
             outbox::put_circle(sql, &parts.keys().cloned().collect::<Vec<_>>())?;
             keep_parts(sql, &parts)
         })?;
-        self.state.storage().set_alarm(core::time::Duration::ZERO).await?;
+        self.state.storage().set_alarm(OUTBOX_DELAY).await?;
         Ok(())
     }
 

@@ -30,7 +30,7 @@ use crate::{
 
 /// How long the outbox gathers before it is sent: long enough that a burst of one person
 /// becomes one delivery, short enough that an operator calls it live.
-const OUTBOX_DELAY: Duration = Duration::from_millis(500);
+pub(super) const OUTBOX_DELAY: Duration = Duration::from_millis(500);
 
 /// The same where nothing happened that anybody waits for: another look at a page, a rule that held back. An alarm and
 /// a delivery cost more than the turn itself, so a visit of many looks becomes one delivery every five seconds.
