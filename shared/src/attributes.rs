@@ -164,6 +164,12 @@ pub fn is_personal(path: &str) -> bool {
     !OF_THE_OCCASION.contains(&root)
 }
 
+/// Whether a document says something about the person that they did not just say or do.
+#[must_use]
+pub fn holds_personal(document: &Value) -> bool {
+    document.as_object().is_some_and(|fields| fields.keys().any(|name| is_personal(name)))
+}
+
 /// The document of a person who wants no decision by their own traits: what just happened,
 /// where, in which language, and nothing of their profile. Every name in it is one for which
 /// [`is_personal`] says no, so the explanation proves what was not read.

@@ -10,7 +10,7 @@
 
 mod gates;
 
-pub(crate) use self::gates::sold_out;
+pub(crate) use self::gates::{may_be_handed_over, sold_out};
 
 use alloc::{string::ToString, vec::Vec};
 

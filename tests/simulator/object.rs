@@ -29,6 +29,8 @@ pub struct Object {
     pub alarm: Alarm,
     /// Deliveries of the outbox so far.
     pub sendings: u64,
+    /// Deliveries in a row that failed, as far as memory goes.
+    pub failures: u32,
     /// Ids of events, where a bug keeps them in memory.
     pub remembered: BTreeSet<String>,
     /// The state before the last turn and when that was, where a bug goes by it.
@@ -84,11 +86,13 @@ impl World<'_> {
     pub fn forget_memory(&mut self, who: Who) {
         let object = &mut self.people[who].object;
         object.is_loaded = false;
+        object.failures = 0;
         object.remembered.clear();
         object.before = None;
     }
 
-    /// The state as a turn finds it: in memory, or read back from disk.
+    /// The state as a turn finds it: in memory, or read back from disk. The turn has it alone
+    /// until it writes it, or puts it back.
     pub fn load(&mut self, who: Who) -> Visitor {
         if self.chance.percent(self.faults.evictions) {
             self.forget_memory(who);
@@ -105,9 +109,13 @@ impl World<'_> {
             return before;
         }
         if std::mem::replace(&mut object.is_loaded, true) {
-            return object.disk.person.clone();
+            return std::mem::take(&mut object.disk.person);
         }
-        let mut stored = serde_json::to_value(&object.disk.person).expect("a state is JSON");
+        let stored = serde_json::to_string(&object.disk.person).expect("a state is JSON");
+        if !is_newer && !forgets_orders {
+            return serde_json::from_str(&stored).expect("a stored state is read back");
+        }
+        let mut stored: serde_json::Value = serde_json::from_str(&stored).expect("JSON");
         if is_newer {
             // Written by a version that knows more than we do.
             stored["of_the_next_version"] = serde_json::json!({"a": [1, null, "x"]});

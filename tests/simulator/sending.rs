@@ -6,15 +6,16 @@ use shared::visitor::Command;
 
 use crate::{
     bug::Bug,
-    faults::SECOND,
+    faults::{MINUTE, SECOND},
     law::{Law, Lawful},
     schedule::{Happening, Step, Who},
     stores::{Call, Kept},
     world::World,
 };
 
-/// Before a delivery that failed is tried again.
+/// Before a delivery that failed is tried again, and at most so long after many failures.
 const RETRY: i64 = 15 * SECOND;
+const RETRY_MAX: i64 = 15 * MINUTE;
 
 /// How long an object waits for a receiver.
 const PATIENCE: i64 = 5 * SECOND;
@@ -153,7 +154,9 @@ impl World<'_> {
         let object = &mut self.people[who].object;
         object.sending = None;
         object.alarm.is_running = false;
-        self.set_alarm(who, self.now + RETRY);
+        let wait = (RETRY << object.failures.min(6)).min(RETRY_MAX);
+        object.failures += 1;
+        self.set_alarm(who, self.now + wait);
     }
 
     /// Everybody has answered: the rows go.
@@ -161,6 +164,7 @@ impl World<'_> {
         let drift = self.people[who].drift;
         let object = &mut self.people[who].object;
         object.alarm.is_running = false;
+        object.failures = 0;
         let Some(sending) = object.sending.take() else { return Ok(()) };
         for row in &sending.rows {
             object.disk.outbox.remove(row);

@@ -7,7 +7,11 @@ pub mod ledger;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::{digest, learning::Utterance, ledger::Entry};
+use shared::{
+    digest,
+    learning::Utterance,
+    ledger::{Entry, Fact},
+};
 
 use self::{directory::Directory, learning::Learning, ledger::Ledger};
 use crate::{
@@ -109,10 +113,10 @@ impl Stores {
 
     /// Notes whose marks are in what a store was given; says whether it now has two tenants'.
     pub fn has_two_tenants(&mut self, call: &Call) -> bool {
-        let text = call.text();
         let seen = self.seen.entry(call.address.clone()).or_default();
-        seen.extend((0..TENANTS).filter(|tenant| text.contains(shops::mark(*tenant))));
-        seen.extend((0..TENANTS).filter(|tenant| call.address.contains(shops::mark(*tenant))));
+        let is_named =
+            |tenant: &usize| call.names().any(|text| text.contains(shops::mark(*tenant)));
+        seen.extend((0..TENANTS).filter(is_named));
         1 < seen.len()
     }
 
@@ -130,8 +134,26 @@ impl Stores {
 }
 
 impl Call {
-    /// Everything in it as text.
-    pub fn text(&self) -> String {
-        format!("{} {:?}", self.profile, self.asked)
+    /// Everything in it that has a name of somebody's in it.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let texts: Vec<&str> = match &self.asked {
+            Asked::Report { shown, entries, .. } => {
+                let orders = entries.iter().filter_map(|entry| match &entry.fact {
+                    Fact::Ordered { order, .. } | Fact::Refunded { order, .. } => {
+                        Some(order.as_str())
+                    }
+                    _ => None,
+                });
+                orders.chain([shown.as_str()]).collect()
+            }
+            Asked::Link { external } => vec![external],
+            Asked::Teach { said } => {
+                let words = said.iter().filter_map(|utterance| utterance.words.as_ref());
+                words.flat_map(|words| [words.profile.as_str(), words.text.as_str()]).collect()
+            }
+            Asked::Project { text } => vec![text],
+            Asked::ForgetWords | Asked::Forget => vec![],
+        };
+        texts.into_iter().chain([self.profile.as_str(), self.address.as_str()])
     }
 }

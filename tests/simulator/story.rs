@@ -17,7 +17,7 @@ use crate::{
 
 /// People of each tenant in an ordinary story, and what each of them does.
 pub const PEOPLE_EACH: usize = 3;
-pub const ACTS_EACH: u32 = 14;
+pub const ACTS_EACH: u32 = 12;
 
 /// Seeds that are told where the environment does not say.
 const SEEDS: u64 = 10_000;

@@ -200,12 +200,14 @@ impl World<'_> {
             && before == state
             && effects.iter().all(|effect| effect.wakes_at().is_none())
         {
+            self.people[who].object.disk.person = before;
             return Ok(Some(effects));
         }
         if self.has(Bug::TellsBeforeTheClaimIsKept) {
             self.tell(who, &effects);
         }
         if self.dies(who) {
+            self.people[who].object.disk.person = before;
             return Ok(None);
         }
         let turn = Turn { version, before: &before, command: &command, effects: &effects, now };
@@ -237,7 +239,8 @@ impl World<'_> {
 
     /// Writes a turn: everything together.
     fn write(&mut self, who: Who, turn: &Turn<'_>, (state, arrived): (Visitor, Vec<String>)) {
-        let explained = self.has(Bug::NamesAnotherConfig);
+        let saves_over = self.has(Bug::SavesOverAnotherTurn);
+        let names_another = self.has(Bug::NamesAnotherConfig);
         let newest = self.newest(self.people[who].tenant).config.hash.clone();
         let shop = self.shops.of(self.people[who].tenant, turn.version);
         let notice = shop.config.config.settings.notice;
@@ -257,7 +260,7 @@ impl World<'_> {
                 }
                 Effect::Explain(decision) => {
                     let mut decision = decision.clone();
-                    if explained {
+                    if names_another {
                         decision.config.clone_from(&newest);
                     }
                     let json = serde_json::to_string(&decision).expect("a decision is JSON");
@@ -272,7 +275,7 @@ impl World<'_> {
         if agreed(turn.before) && !agreed(&state) && !state.is_erased() {
             disk.put(crate::database::News::ForgetWords, 0);
         }
-        person.object.before = Some((self.now, turn.before.clone()));
+        person.object.before = saves_over.then(|| (self.now, turn.before.clone()));
         person.object.disk.person = state;
         self.set_next_alarm(who, turn);
     }

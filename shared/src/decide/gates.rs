@@ -57,6 +57,24 @@ pub(super) fn pass<'a>(
     Ok(Chosen { rule, gift, treatment, permit })
 }
 
+/// Asks again what may change between a claim and the moment at which the person is told.
+///
+/// Caps are not asked: the claim counts in them already.
+pub(crate) fn may_be_handed_over(
+    config: &Compiled,
+    rule: &Rule,
+    standing: Standing<'_>,
+    now: Timestamp,
+) -> Result<(), Suppression> {
+    permit(config, rule, standing)?;
+    wishes(rule, standing, now)?;
+    night(config, rule, standing, now)?;
+    if rule.class == Class::Marketing && standing.held_out {
+        return Err(Suppression::Holdout);
+    }
+    Ok(())
+}
+
 /// Between the rule's first and last moment, and in its hours of the week. Where the platform does not know the
 /// shop's zone the hours cannot be kept, so the rule waits.
 fn schedule(

@@ -16,12 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Effect, Redemption, Reservation, Visitor};
 use crate::{
-    decide,
-    decision::{Decision, Outcome, Verdict},
+    attributes,
+    decide::{self, Standing},
+    decision::{Decision, Outcome, Suppression, Verdict},
     delivery::{Card, Content, DeliveryState},
     digest,
     event::commerce::OrderLine,
-    id::DeliveryId,
+    frequency::Contact,
+    id::{DeliveryId, RuleId},
     intent::Label,
     ledger::Fact,
     limits::PENDING_MAX,
@@ -50,6 +52,15 @@ pub struct Pending {
     /// What the person had just said, if it is an answer in the conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<Label>,
+    /// When the stock was asked last.
+    #[serde(default)]
+    pub asked_at: Timestamp,
+}
+
+impl Pending {
+    fn asks_again_at(&self) -> Timestamp {
+        self.card.at.max(self.asked_at).saturating_add(ASK_AGAIN)
+    }
 }
 
 impl Visitor {
@@ -76,10 +87,12 @@ impl Visitor {
             bounds: offer.stock,
         };
         if PENDING_MAX <= self.pending.len() {
-            self.pending.remove(0);
+            let oldest = self.pending.remove(0);
+            self.take_back(&oldest, context);
         }
         effects.push(Effect::Reserve(reservation.clone()));
-        self.pending.push(Pending { reservation, card, decision, answers: None });
+        let asked_at = context.now;
+        self.pending.push(Pending { reservation, card, decision, answers: None, asked_at });
     }
 
     /// Notes that what waits last is the answer to a message.
@@ -90,6 +103,9 @@ impl Visitor {
     }
 
     /// Takes in what a stock said. A claim that is settled already is settled once.
+    ///
+    /// Time has passed since the claim. Who took their consent back meanwhile, asked for peace
+    /// or went to bed is not told, also where there is a coupon; it lapses.
     pub(super) fn settle_claim(
         &mut self,
         delivery: &DeliveryId,
@@ -104,10 +120,13 @@ impl Visitor {
         let from = effects.len();
         let answers = pending.answers;
         match grant {
-            Grant::Granted => {
-                effects.push(Effect::Explain(pending.decision));
-                self.hand_over(pending.card, context, effects);
-            }
+            Grant::Granted => match self.may_still_have(&pending, context) {
+                Ok(()) => {
+                    effects.push(Effect::Explain(pending.decision));
+                    self.hand_over(pending.card, context, effects);
+                }
+                Err(reason) => self.hold_back(pending, reason, context, effects),
+            },
             Grant::SoldOut | Grant::BudgetSpent => {
                 self.go_without(pending, grant, context, effects);
             }
@@ -118,6 +137,45 @@ impl Visitor {
         }
     }
 
+    /// What may have changed since the claim: the rule, consent, the person's wishes, the hour,
+    /// the holdout. The claim's own contact does not count against it.
+    fn may_still_have(
+        &mut self,
+        pending: &Pending,
+        context: Context<'_>,
+    ) -> Result<(), Suppression> {
+        let id = &pending.reservation.delivery;
+        let claimed = self.deliveries.iter().find(|known| known.id == *id);
+        let rules = context.config.config.rules.iter();
+        let rule = claimed.and_then(|claimed| {
+            rules.clone().find(|known| known.id == claimed.rule && known.enabled)
+        });
+        let Some(rule) = rule else { return Err(Suppression::OutsideSchedule) };
+        let inputs = &pending.decision.inputs;
+        if !self.preferences.personalisation && attributes::holds_personal(inputs) {
+            return Err(Suppression::PersonalisationOff);
+        }
+        let claimed_at = pending.card.at;
+        self.touches.forget(rule.contact(), claimed_at);
+        let held_out = self.is_held_out(context);
+        let zone = self.zone().cloned();
+        let standing = Standing {
+            consents: &self.consents,
+            touches: &self.touches,
+            preferences: &self.preferences,
+            zone: zone.as_ref(),
+            zones: context.zones,
+            sold_out: &[],
+            deliveries: &[],
+            coupons: &[],
+            viewing: &[],
+            held_out,
+        };
+        let allowed = decide::may_be_handed_over(context.config, rule, standing, context.now);
+        self.touches.record(rule.contact(), claimed_at);
+        allowed
+    }
+
     /// There was none left: the claim is taken back, and the next rule has its turn.
     fn go_without(
         &mut self,
@@ -126,53 +184,68 @@ impl Visitor {
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
-        let Pending { reservation, mut decision, answers, .. } = pending;
-        let id = &reservation.delivery;
-        self.coupons.retain(|coupon| coupon.delivery != *id);
-        let claimed = self.deliveries.iter_mut().find(|known| known.id == *id);
-        let Some(claimed) = claimed else { return };
-        claimed.state = DeliveryState::Skipped { at: context.now };
-        let (rule, claimed_at) = (claimed.rule.clone(), claimed.claimed_at);
-        let contact = context.config.config.rules.iter().find(|known| known.id == rule);
-        if let Some(contact) = contact.map(Rule::contact) {
-            self.touches.forget(contact, claimed_at);
-        }
-        self.sold_out.retain(|gone| gone.offer != reservation.offer && context.now < gone.until);
-        let gone = SoldOut {
-            offer: reservation.offer,
-            grant,
-            until: context.now.saturating_add(TRY_AGAIN),
-        };
-        let suppression = decide::sold_out(&gone);
+        let offer = pending.reservation.offer.clone();
+        let answers = pending.answers;
+        let Decision { trigger, inputs, .. } = pending.decision.clone();
+        self.sold_out.retain(|gone| gone.offer != offer && context.now < gone.until);
+        let gone = SoldOut { offer, grant, until: context.now.saturating_add(TRY_AGAIN) };
+        let reason = decide::sold_out(&gone);
         self.sold_out.push(gone);
-        self.enter(
-            Fact::Suppressed { rule: rule.clone(), reason: suppression.name().to_string() },
-            context.now,
-            effects,
-        );
+        self.hold_back(pending, reason, context, effects);
+        // What was read before they asked for nothing personal is not read again.
+        if !self.preferences.personalisation && attributes::holds_personal(&inputs) {
+            return;
+        }
+        let waited = self.pending.len();
+        self.decide_on(&trigger, &inputs, context, effects);
+        if let (Some(label), true) = (answers, waited < self.pending.len()) {
+            self.waits_in_conversation(label);
+        }
+    }
+
+    /// Takes a claim back and says why.
+    fn hold_back(
+        &mut self,
+        pending: Pending,
+        suppression: Suppression,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(rule) = self.take_back(&pending, context) else { return };
+        let reason = suppression.name().to_string();
+        self.enter(Fact::Suppressed { rule: rule.clone(), reason }, context.now, effects);
+        let mut decision = pending.decision;
         for considered in &mut decision.considered {
             if considered.rule == rule {
                 considered.outcome = Outcome::Suppressed { reason: suppression.clone() };
             }
         }
         decision.verdict = Verdict::Held { rule, suppression };
-        let (trigger, document) = (decision.trigger.clone(), decision.inputs.clone());
         effects.push(Effect::Explain(decision));
-        let waited = self.pending.len();
-        self.decide_on(&trigger, &document, context, effects);
-        if let (Some(label), true) = (answers, waited < self.pending.len()) {
-            self.waits_in_conversation(label);
-        }
+    }
+
+    /// Undoes a claim that nobody was told of; says by which rule it was.
+    fn take_back(&mut self, pending: &Pending, context: Context<'_>) -> Option<RuleId> {
+        let id = &pending.reservation.delivery;
+        self.coupons.retain(|coupon| coupon.delivery != *id);
+        let claimed = self.deliveries.iter_mut().find(|known| known.id == *id)?;
+        claimed.state = DeliveryState::Skipped { at: context.now };
+        let (rule, class, at) = (claimed.rule.clone(), claimed.class, claimed.claimed_at);
+        let known = context.config.config.rules.iter().find(|known| known.id == rule);
+        let channel = known.map(Rule::channel).unwrap_or_default();
+        self.touches.forget(Contact { class, channel }, at);
+        Some(rule)
     }
 
     /// When a claim that nobody answered is asked for again.
     pub(super) fn asks_again_at(&self) -> Option<Timestamp> {
-        self.pending.iter().map(|pending| pending.card.at.saturating_add(ASK_AGAIN)).min()
+        self.pending.iter().map(Pending::asks_again_at).min()
     }
 
-    pub(super) fn ask_again(&self, context: Context<'_>, effects: &mut Vec<Effect>) {
-        for pending in &self.pending {
-            if pending.card.at.saturating_add(ASK_AGAIN) <= context.now {
+    pub(super) fn ask_again(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
+        for pending in &mut self.pending {
+            if pending.asks_again_at() <= context.now {
+                pending.asked_at = context.now;
                 effects.push(Effect::Reserve(pending.reservation.clone()));
             }
         }

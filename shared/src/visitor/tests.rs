@@ -380,6 +380,63 @@ fn a_claim_that_nobody_answered_is_asked_for_again_by_the_alarm() {
     let mut shopper = waiting();
     let effects = shopper.apply(Command::Wake, at(18));
     assert_eq!(effects.iter().filter_map(Effect::reserved).count(), 1);
+    // Not at once again: a stock that is down would be asked without a pause.
+    assert!(effects.iter().filter_map(Effect::wakes_at).all(|next| at(18) < next));
+}
+
+/// What comes of a coupon that is granted after something has changed.
+fn granted_after(change: impl FnOnce(&mut Shopper)) -> Vec<Effect> {
+    let mut shopper = waiting();
+    let delivery = shopper.visitor.pending[0].reservation.delivery.clone();
+    change(&mut shopper);
+    let effects = shopper.apply(Command::Settle { delivery, grant: Grant::Granted }, at(18));
+    assert!(shopper.visitor.pending.is_empty());
+    if shown(&effects).is_none() {
+        assert_eq!(shopper.visitor.touches, TouchLog::default());
+        assert!(shopper.visitor.coupons.is_empty());
+        assert!(matches!(shopper.visitor.deliveries[0].state, DeliveryState::Skipped { .. }));
+    }
+    effects
+}
+
+#[test]
+fn who_takes_their_consent_back_while_the_stock_is_asked_is_not_told() {
+    let effects = granted_after(|shopper| {
+        let no = choice(shopper, 17, 17, (false, 1));
+        shopper.apply(Command::TakeIn { events: vec![no] }, at(17));
+    });
+    assert!(shown(&effects).is_none());
+    assert_eq!(held(&effects), ["no_consent"]);
+}
+
+#[test]
+fn who_asks_for_peace_or_goes_to_bed_while_the_stock_is_asked_is_not_told() {
+    let paused = granted_after(|shopper| {
+        let preferences = Preferences { paused_until: Some(at(99)), ..Preferences::default() };
+        shopper.apply(Command::Prefer { preferences }, at(17));
+    });
+    assert_eq!(held(&paused), ["paused"]);
+    let asleep = granted_after(|shopper| {
+        let hours = json!({"from": "00:00", "to": "23:59", "channels": ["widget"], "zones": ["Asia/Shanghai"]});
+        shopper.config.config.quiet_hours = serde_json::from_value(hours).unwrap();
+    });
+    assert_eq!(held(&asleep), ["quiet_hours"]);
+}
+
+#[test]
+fn who_asks_for_nothing_personal_while_the_stock_is_asked_gets_nothing_that_was_chosen_by_their_profile()
+ {
+    let effects = granted_after(|shopper| {
+        let preferences = Preferences { personalisation: false, ..Preferences::default() };
+        shopper.apply(Command::Prefer { preferences }, at(17));
+    });
+    assert_eq!(held(&effects), ["personalisation_off"]);
+}
+
+#[test]
+fn a_coupon_of_a_rule_that_was_switched_off_meanwhile_is_not_handed_over() {
+    let effects = granted_after(|shopper| shopper.config.config.rules.clear());
+    assert_eq!(held(&effects), ["outside_schedule"]);
 }
 
 #[test]
