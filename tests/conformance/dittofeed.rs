@@ -16,7 +16,6 @@ use shared::{
     id::ProfileId,
     time::Timestamp,
     visitor::{Command, Context, Effect, Visitor},
-    zone::NoZones,
 };
 
 const SUITE: &str = "dittofeed/segment_and_property_cases.json";

@@ -42,8 +42,8 @@ pub(crate) fn bind(module: &Path, name: &str, host: Host, into: &Path) -> Result
         }
         Host::Browser => bindgen.web(true)?.omit_default_module_path(true),
     };
-    // The names in a trap's stack are worth their bytes at the edge, not in a browser.
-    bindgen.remove_name_section(host == Host::Browser).remove_producers_section(true);
+    // Names in a trap's stack would be a fifth of the Worker's budget; a panic says where it was by itself.
+    bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.generate(into).with_context(|| format!("wasm-bindgen on {}", module.display()))?;
     Ok(Bound {
         script: into.join(format!("{name}.js")),

@@ -79,6 +79,21 @@ pub(crate) const KNOWN: [Attribute; 34] = [
     attribute("locale", facts::LOCALE, Kind::Words),
 ];
 
+/// Where the figures of a person's portrait are.
+const PORTRAIT: &str = "profile.";
+
+/// The figures of the portrait that are texts; the others are numbers.
+const PORTRAIT_WORDS: [&str; 8] = [
+    "best_channel",
+    "brand",
+    "category",
+    "lifecycle_stage",
+    "price_band",
+    "purchasing_power",
+    "rfm",
+    "rfm_class",
+];
+
 /// The attribute of that name, if it is one of ours.
 pub(crate) fn known(path: &str) -> Option<&'static Attribute> {
     KNOWN.iter().find(|attribute| attribute.path == path)
@@ -86,6 +101,9 @@ pub(crate) fn known(path: &str) -> Option<&'static Attribute> {
 
 /// What an attribute holds; one we do not know is taken for a text.
 pub(crate) fn kind(path: &str) -> Kind {
+    if let Some(figure) = path.strip_prefix(PORTRAIT) {
+        return if PORTRAIT_WORDS.contains(&figure) { Kind::Words } else { Kind::Number };
+    }
     known(path).map_or(Kind::Words, |attribute| attribute.kind)
 }
 
@@ -94,8 +112,11 @@ pub(crate) fn name(path: &str, locale: Locale) -> String {
     if let Some(attribute) = known(path) {
         return attribute.name.say(locale).to_owned();
     }
-    for (prefix, text) in [("event.properties.", facts::EVENT_PROPERTY), ("traits.", facts::TRAIT)]
-    {
+    for (prefix, text) in [
+        ("event.properties.", facts::EVENT_PROPERTY),
+        ("traits.", facts::TRAIT),
+        (PORTRAIT, facts::PORTRAIT),
+    ] {
         if let Some(rest) = path.strip_prefix(prefix) {
             return text.fill(locale, &[("name", rest)]);
         }
@@ -118,16 +139,17 @@ mod tests {
     fn every_attribute_of_the_core_has_a_name_and_the_right_kind_of_field() {
         use shared::attributes::{self, NAMES};
         for (path, holds) in NAMES {
-            let known = known(path).unwrap_or_else(|| panic!("{path} has no name"));
+            assert_ne!(name(path, Locale::En), *path, "{path} has no name");
+            let here = kind(path);
             let fits = match holds {
-                attributes::Kind::Number => matches!(known.kind, Kind::Amount | Kind::Number),
-                attributes::Kind::Flag => known.kind == Kind::YesNo,
-                attributes::Kind::Text => known.kind == Kind::Words,
+                attributes::Kind::Number => matches!(here, Kind::Amount | Kind::Number),
+                attributes::Kind::Flag => here == Kind::YesNo,
+                attributes::Kind::Text => here == Kind::Words,
                 attributes::Kind::Set => {
-                    matches!(known.kind, Kind::Intents | Kind::Segments | Kind::Set)
+                    matches!(here, Kind::Intents | Kind::Segments | Kind::Set)
                 }
             };
-            assert!(fits, "{path} is {holds:?} in the core and {:?} here", known.kind);
+            assert!(fits, "{path} is {holds:?} in the core and {here:?} here");
         }
     }
 

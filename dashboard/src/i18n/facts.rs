@@ -38,6 +38,7 @@ texts! {
     TOP_CATEGORY: "最常看的品类", "Favourite category";
     VISITS: "到访次数", "Visits";
     EVENT_PROPERTY: "事件属性 {name}", "Event property {name}";
+    PORTRAIT: "画像 {name}", "Portrait {name}";
     TRAIT: "用户属性 {name}", "Trait {name}";
 
     INTENT_PRODUCT: "售前 · 商品咨询", "Pre-sales · product";
