@@ -57,7 +57,8 @@ impl Suite {
         match self {
             Self::Unit => rust(&UNIT.map(|package| ["--package", package]).concat()),
             Self::Conformance => rust(&["--package", "tests", "--", "--nocapture"]),
-            Self::Sim => rust(&["--package", "simulator"]),
+            // Ten thousand worlds: unoptimised that is an hour.
+            Self::Sim => rust(&["--package", "simulator", "--release"]),
             Self::Http => node("tests/http"),
             Self::E2e => node("tests/e2e"),
             Self::Budget => {

@@ -172,7 +172,7 @@ impl Visitor {
         self.forget_old(now)
     }
 
-    /// Makes coupons and ids findable, and tells stocks what was used.
+    /// Makes coupons findable, and tells stocks what was used.
     async fn register(
         &self,
         workspace: &WorkspaceId,
@@ -182,10 +182,6 @@ impl Visitor {
         for coupon in of_kind(COUPON) {
             let code: CouponCode = sql::from_json(&coupon)?;
             directory::link(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
-        }
-        for user in of_kind(LINK) {
-            let user: shared::id::UserId = sql::from_json(&user)?;
-            directory::link(&self.env, workspace, &directory::user_key(&user), profile).await?;
         }
         for used in of_kind(REDEEM) {
             let redemption: Redemption = sql::from_json(&used)?;
