@@ -57,7 +57,7 @@ impl Suite {
         match self {
             Self::Unit => rust(&UNIT.map(|package| ["--package", package]).concat()),
             Self::Conformance => rust(&["--package", "tests", "--", "--nocapture"]),
-            Self::Sim => rust(&["--package", "simulator"]),
+            Self::Sim => rust(&["--release", "--package", "simulator", "--", "--nocapture"]),
             Self::Http => node("tests/http"),
             Self::E2e => node("tests/e2e"),
             Self::Budget => {
