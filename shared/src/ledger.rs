@@ -119,6 +119,21 @@ pub enum Fact {
     },
 }
 
+/// The month of a moment in UTC, `2026-01`, as ledgers are named by it.
+#[must_use]
+pub fn month(at: Timestamp) -> String {
+    at.to_rfc3339().get(..7).unwrap_or("1970-01").into()
+}
+
+impl Entry {
+    /// The month whose ledger it belongs to: the one in which it happened, so that it goes to
+    /// the same ledger however often and whenever it is sent, and counts once.
+    #[must_use]
+    pub fn month(&self) -> String {
+        month(self.at)
+    }
+}
+
 impl Fact {
     /// The name under which it is counted.
     #[must_use]
@@ -137,5 +152,18 @@ impl Fact {
             Self::SegmentEntered { .. } => "segment_entered",
             Self::SegmentExited { .. } => "segment_exited",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_belongs_to_the_month_in_which_it_happened() {
+        let last_moment = Timestamp::parse_rfc3339("2026-01-31T23:59:59.999Z").unwrap();
+        let entry = Entry { seq: 1, at: last_moment, fact: Fact::Visited };
+        assert_eq!(entry.month(), "2026-01");
+        assert_eq!(month(Timestamp::default()), "1970-01");
     }
 }

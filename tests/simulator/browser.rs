@@ -77,7 +77,7 @@ impl World<'_> {
         if let Answer::Taken { ids, .. } = answer {
             let person = &mut self.people[who];
             person.witness.acknowledged.extend(ids.iter().cloned());
-            let lost = ids.iter().find(|id| !person.object.disk.events.contains(*id)).cloned();
+            let lost = ids.iter().find(|id| !person.object.disk.events.contains_key(*id)).cloned();
             let is_kept = lost.is_none() || person.witness.erased_at.is_some();
             self.hold(Law::I5, who, is_kept, || {
                 format!("{} was acknowledged and is not there", lost.unwrap_or_default())

@@ -4,7 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::{conversation::Message, learning::Utterance, ledger::Entry, visitor::Visitor};
+use shared::{
+    conversation::Message,
+    event::Event,
+    learning::Utterance,
+    ledger::Entry,
+    visitor::{Redemption, Visitor},
+};
 
 /// Rows sent at a time; small, so that a delivery in several parts is ordinary.
 const ROWS_MAX: usize = 12;
@@ -14,8 +20,8 @@ const ROWS_MAX: usize = 12;
 pub struct Database {
     /// The state.
     pub person: Visitor,
-    /// Ids of the events that were taken in.
-    pub events: BTreeSet<String>,
+    /// The events that were taken in, and those that nobody sent, by id.
+    pub events: BTreeMap<String, Event>,
     /// The conversation.
     pub messages: Vec<Message>,
     /// Explanations, as they are stored, by id.
@@ -43,6 +49,7 @@ pub enum News {
     Entry(Box<Entry>),
     Coupon(String),
     User(String),
+    Used(Box<Redemption>),
     Learnt(Box<Utterance>),
     ForgetWords,
     ForgetInLedger(String),
@@ -69,12 +76,19 @@ impl Database {
         self.outbox.values().map(|row| row.due).min()
     }
 
-    /// Deletes everything of the person but their state.
+    /// Deletes everything of the person but their state. That a coupon was used stays to be
+    /// told: a stock knows its claim by a name that leads back to nobody.
     pub fn wipe(&mut self) {
         self.events.clear();
         self.messages.clear();
         self.decisions.clear();
-        self.outbox.clear();
+        self.outbox.retain(|_, row| matches!(row.news, News::Used(_)));
+    }
+
+    /// Keeps events.
+    pub fn keep(&mut self, events: impl IntoIterator<Item = Event>) {
+        let named = |event: Event| (event.message_id.to_string(), event);
+        self.events.extend(events.into_iter().map(named));
     }
 
     /// Everything in it as text, to look for something that must not be there.

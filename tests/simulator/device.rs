@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, rc::Rc};
 
 use serde_json::{Value, json};
-use shared::{delivery::Card, time::Timestamp};
+use shared::{delivery::Card, preference::Preferences, time::Timestamp};
 
 /// Events in one request.
 const EVENTS_MAX: usize = 8;
@@ -23,6 +23,8 @@ pub enum Request {
     Ask { trigger: &'static str },
     /// A human of the shop answers.
     Reply { id: String },
+    /// The person says how often, over what and by what they want to be reached.
+    Prefer { preferences: Preferences },
     /// A page was loaded and asks for the conversation.
     Converse,
     /// The person wants to be forgotten.
@@ -61,6 +63,8 @@ pub struct Device {
     pub tabs: Vec<Tab>,
     /// Cards it was shown, each once.
     pub cards: Vec<Card>,
+    /// The zone that it says it is in, by place in the list; beyond it, it does not say.
+    pub zone: usize,
     /// Attempts so far.
     pub attempts: u64,
     made: u64,
@@ -96,10 +100,10 @@ pub struct Waiting {
 
 impl Device {
     /// A browser with one tab.
-    pub fn new(skew: i64, notice: u16) -> Self {
+    pub fn new(skew: i64, notice: u16, zone: usize) -> Self {
         let tab = Tab { notice, is_open: true, has_socket: true, ..Tab::default() };
         let (cards, tabs) = (Vec::new(), vec![tab]);
-        Self { skew, choice: None, tabs, cards, attempts: 0, made: 0 }
+        Self { skew, choice: None, tabs, cards, zone, attempts: 0, made: 0 }
     }
 
     /// Its clock.

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use shared::{delivery::Content, time::Timestamp};
+use shared::{
+    channel::Channel, delivery::Content, preference::Preferences, time::Timestamp,
+};
 
 use crate::{
     device::{self, Choice, Request, Waiting},
@@ -12,6 +14,7 @@ use crate::{
     shops::{self, PRICES, PRODUCTS, VERSIONS},
     witness::Deed,
     world::World,
+    zones,
 };
 
 /// What people say, with what a reader makes of it; `{}` is something personal.
@@ -77,8 +80,9 @@ impl World<'_> {
             83..88 => self.choose(who, tab),
             88..90 => self.identify(who, tab),
             90..94 => self.ask(who),
-            94..97 => self.turn_page(who, tab),
-            97..99 => self.reply(who),
+            94..96 => self.turn_page(who, tab),
+            96..98 => self.prefer(who),
+            98 => self.reply(who),
             _ => self.want_erasure(who, tab),
         }
     }
@@ -141,6 +145,7 @@ impl World<'_> {
         event["timestamp"] = at.to_rfc3339().into();
         event["context"] = json!({
             "consent": device::consent(choice),
+            "timezone": zones::NAMES.get(person.device.zone),
             "page": {"url": format!("https://{}.example/{}", shops::mark(person.tenant), person.canary)},
         });
         person.witness.deed_of.insert(id.clone(), choice.deed);
@@ -287,6 +292,24 @@ impl World<'_> {
         let number = self.people[who].device.number();
         let id = format!("{}-agent-{number}", self.people[who].id);
         let request = Rc::new(Request::Reply { id });
+        self.send(Happening::Arrive { who, request, from: None });
+    }
+
+    /// Asks for fewer, for none over the page, for a rest, or for nothing personal; or for all again.
+    fn prefer(&mut self, who: Who) {
+        let mut preferences = Preferences::default();
+        match self.chance.below(6) {
+            0 => preferences.personalisation = false,
+            1 => preferences.weekly_max = Some(self.chance.below(3) as u16),
+            2 => preferences.muted = vec![Channel::Widget],
+            3 => {
+                let until = self.server_clock(who).unix_millis() + self.chance.millis(DAY);
+                preferences.paused_until = Some(Timestamp::from_unix_millis(until));
+            }
+            4 => preferences.zone = self.chance.pick(&zones::NAMES).parse().ok(),
+            _ => {}
+        }
+        let request = Rc::new(Request::Prefer { preferences });
         self.send(Happening::Arrive { who, request, from: None });
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::schedule::Who;
+
 /// The invariants, by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Law {
@@ -36,7 +38,8 @@ pub enum Law {
 pub struct Broken {
     /// The law.
     pub law: Law,
-    /// The tenant and the person, where one is concerned.
+    /// The person, where one is concerned: their place in the world, and their name, which says the tenant.
+    pub who: Option<Who>,
     pub whose: String,
     /// What was seen.
     pub seen: String,

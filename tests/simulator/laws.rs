@@ -3,7 +3,9 @@
 
 mod end;
 mod facts;
+mod nights;
 mod promises;
+mod stocks;
 mod totals;
 mod trace;
 
@@ -41,10 +43,20 @@ impl World<'_> {
                 }
             }
         }
+        if let Command::Prefer { preferences } = turn.command {
+            witness.preferences = preferences.clone();
+        }
         for effect in turn.effects {
             match effect {
                 Effect::Link(link) => {
-                    witness.users.insert(crate::outbox::named(link));
+                    self.people[who].witness.users.insert(crate::outbox::named(link));
+                }
+                Effect::Reserve(reservation) => {
+                    let tenant = shops::mark(self.people[who].tenant);
+                    let address = format!("stock\n{tenant}\n{}", reservation.offer);
+                    let claim = (address, reservation.claim.name.clone());
+                    let claims = &mut self.people[who].witness.claims;
+                    claims.insert(reservation.delivery.to_string(), claim);
                 }
                 Effect::Explain(decision) => {
                     self.seen.explained += 1;
@@ -52,6 +64,8 @@ impl World<'_> {
                     self.seen.held += u64::from(held);
                 }
                 Effect::Erase { .. } => {
+                    let witness = &mut self.people[who].witness;
+                    witness.given.clear();
                     self.seen.erased += u64::from(witness.erased_at.is_none());
                     witness.erased_at.get_or_insert(now);
                     witness.entries.clear();
@@ -79,7 +93,8 @@ impl World<'_> {
         let text = person.object.disk.text();
         let is_clean = !text.contains(&person.canary) && !text.contains(shops::mark(person.tenant));
         self.hold(Law::I7, who, is_clean, || format!("their disk still says {text}"))?;
-        let is_silent = turn.effects.iter().all(|effect| matches!(effect, Effect::Erase { .. }));
+        let is_silent = turn
+            .effects.iter().all(|effect| matches!(effect, Effect::Erase { .. }));
         self.hold(Law::I7, who, is_silent, || format!("they still lead to {:?}", turn.effects))
     }
 }

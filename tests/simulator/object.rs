@@ -1,6 +1,6 @@
 //! A person's object: what it holds in memory, what its platform holds for it, and how it dies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{consent::Consents, visitor::Visitor};
 
@@ -10,6 +10,7 @@ use crate::{
     faults::SECOND,
     schedule::{Happening, Who},
     sending::Sending,
+    settling::Settling,
     world::World,
 };
 
@@ -27,7 +28,9 @@ pub struct Object {
     pub sending: Option<Sending>,
     /// The platform's alarm.
     pub alarm: Alarm,
-    /// Deliveries of the outbox so far.
+    /// Turns that wait for a stock, by number.
+    pub settlings: BTreeMap<u64, Settling>,
+    /// Deliveries of the outbox, and turns that waited, so far.
     pub sendings: u64,
     /// Deliveries in a row that failed, as far as memory goes.
     pub failures: u32,
@@ -70,6 +73,7 @@ impl World<'_> {
             self.forget_memory(who);
             let object = &mut self.people[who].object;
             object.sending = None;
+            object.settlings.clear();
             let was_running = std::mem::take(&mut object.alarm.is_running);
             // The platform starts a handler again that did not end.
             if was_running && object.alarm.due.is_none() {

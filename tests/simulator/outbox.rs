@@ -32,6 +32,7 @@ pub fn put(disk: &mut Database, effect: &Effect) {
         Effect::Enter(entry) => disk.put(News::Entry(Box::new(entry.clone())), 0),
         Effect::Register(code) => disk.put(News::Coupon(code.to_string()), 0),
         Effect::Link(link) => disk.put(News::User(named(link)), 0),
+        Effect::Redeem(redemption) => disk.put(News::Used(Box::new(redemption.clone())), 0),
         _ => {}
     }
 }
@@ -59,6 +60,7 @@ impl World<'_> {
             _ => None,
         });
         let mut calls = self.links(who, rows);
+        calls.extend(rows.iter().filter_map(|(_, news)| self.redemption(who, news)));
         let said = of(rows, |news| match news {
             News::Learnt(heard) => Some((**heard).clone()),
             _ => None,
@@ -90,6 +92,14 @@ impl World<'_> {
             self.call(who, self.directory(who, shard), Asked::Link { external })
         };
         external.into_iter().map(link).collect()
+    }
+
+    fn redemption(&self, who: Who, news: &News) -> Option<Call> {
+        let News::Used(redemption) = news else { return None };
+        let tenant = shops::mark(self.people[who].tenant);
+        let address = format!("stock\n{tenant}\n{}", redemption.offer);
+        let (claim, saved_minor) = (redemption.claim.clone(), redemption.saved_minor);
+        Some(self.call(who, address, Asked::Redeem { claim, saved_minor }))
     }
 
     /// A report for each ledger that some of the entries belong to, and for this month's.

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use shared::stock::Grant;
+
 use crate::{
     device::{Attempt, Request},
     stores::Call,
@@ -31,13 +33,32 @@ pub enum Happening {
     /// A call of an object reaches its receiver.
     Called { who: Who, call: Rc<Call>, step: Step },
     /// A receiver's answer reaches the object.
-    Replied { who: Who, step: Step, is_done: bool },
+    Replied { who: Who, step: Step, is_done: bool, grant: Option<Grant> },
     /// An object has waited long enough for a receiver.
     HangUp { who: Who, step: Step },
     /// A merchant publishes another version.
     Publish { tenant: usize, version: usize },
     /// KV cannot be read until then.
     Dark { until: i64 },
+}
+
+impl Happening {
+    /// Whom it happens to.
+    pub const fn who(&self) -> Option<Who> {
+        match self {
+            Self::Act { who }
+            | Self::Flush { who, .. }
+            | Self::Arrive { who, .. }
+            | Self::Answered { who, .. }
+            | Self::GiveUp { who, .. }
+            | Self::Pushed { who, .. }
+            | Self::Alarm { who, .. }
+            | Self::Called { who, .. }
+            | Self::Replied { who, .. }
+            | Self::HangUp { who, .. } => Some(*who),
+            Self::Publish { .. } | Self::Dark { .. } => None,
+        }
+    }
 }
 
 /// One call of one delivery of an outbox, so that a late answer is not taken for another's.

@@ -2,13 +2,14 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use shared::visitor::Command;
+use shared::{stock::Grant, visitor::Command};
 
 use crate::{
     bug::Bug,
     faults::{MINUTE, SECOND},
     law::{Law, Lawful},
     schedule::{Happening, Step, Who},
+    settling::{Setting, Then},
     stores::{Call, Kept},
     world::World,
 };
@@ -54,12 +55,13 @@ impl World<'_> {
             self.alarm_failed(who);
             return Ok(());
         };
+        let setting = Setting { version, now: self.server_clock(who), explain: false };
         self.people[who].object.alarm.failures = 0;
         self.people[who].object.disk.alarm_at = 0;
-        if self.turn(who, version, Command::Wake, (vec![], false))?.is_some() {
-            self.start_sending(who)?;
+        match self.turn(who, setting, Command::Wake, vec![])? {
+            Some(effects) => self.settle(who, setting, (effects, Then::Send)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The handler could not even begin: it sees to it itself that it is called again.
@@ -76,7 +78,8 @@ impl World<'_> {
         }
     }
 
-    fn start_sending(&mut self, who: Who) -> Lawful {
+    /// Hands over what is due.
+    pub fn start_sending(&mut self, who: Who) -> Lawful {
         let now = self.server_clock(who).unix_millis();
         let rows = self.people[who].object.disk.due(now);
         let calls = self.calls(who, &rows).into_iter().map(Rc::new).collect();
@@ -114,21 +117,28 @@ impl World<'_> {
     /// A call reaches its receiver, which may fail before it did what is asked, or after.
     pub fn called(&mut self, who: Who, call: &Call, step: Step) -> Lawful {
         let fails = self.chance.percent(self.faults.refusals);
+        let mut grant = None;
         if !fails || self.chance.percent(50) {
-            let bug = self.plan.bug;
-            let kept = self.stores.receive(call, bug);
-            if kept == Kept::Kept {
+            if call.is_for_a_stock() {
+                grant = self.asked_of_a_stock(who, call)?;
+            } else if self.stores.receive(call, self.plan.bug) == Kept::Kept {
                 self.stored_lawfully(who, call)?;
             }
         }
-        self.send(Happening::Replied { who, step, is_done: !fails });
+        let grant = grant.filter(|_| !fails);
+        self.send(Happening::Replied { who, step, is_done: !fails, grant });
         Ok(())
     }
 
     /// A receiver answered.
-    pub fn replied(&mut self, who: Who, step: Step, is_done: bool) -> Lawful {
+    pub fn replied(
+        &mut self,
+        who: Who,
+        step: Step,
+        (is_done, grant): (bool, Option<Grant>),
+    ) -> Lawful {
         if !self.waits_for(who, step) {
-            return Ok(());
+            return self.granted(who, step, grant);
         }
         if is_done {
             self.call_next(who)
@@ -139,10 +149,12 @@ impl World<'_> {
     }
 
     /// No answer came.
-    pub fn hang_up(&mut self, who: Who, step: Step) {
+    pub fn hang_up(&mut self, who: Who, step: Step) -> Lawful {
         if self.waits_for(who, step) {
             self.sending_failed(who);
+            return Ok(());
         }
+        self.granted(who, step, None)
     }
 
     fn waits_for(&self, who: Who, step: Step) -> bool {

@@ -7,10 +7,14 @@
 use serde_json::{Value, json};
 use shared::{
     catalog::Catalog,
+    channel::Channel,
     compiled::Compiled,
+    condition::Condition,
     config::Config,
     rule::{Class, Rule},
 };
+
+use crate::golden::{self, Known};
 
 /// Tenants of the simulated world.
 pub const TENANTS: usize = 2;
@@ -19,14 +23,18 @@ pub const VERSIONS: usize = 4;
 /// Products of each shop.
 pub const PRODUCTS: usize = 6;
 
-/// Every shop in every version.
-pub struct Shops(Vec<Vec<Shop>>);
+/// Every shop in every version, and the people whom they knew before.
+pub struct Shops {
+    shops: Vec<Vec<Shop>>,
+    /// People whom earlier versions wrote down.
+    pub known: Vec<Known>,
+}
 
 /// One shop in one version.
 pub struct Shop {
     /// The published config, ready to decide.
     pub config: Compiled,
-    /// The same without rules: what a person is before anything is decided.
+    /// The same with every rule off: what a person is before anything is decided.
     pub bare: Compiled,
     /// The promises about how often somebody is contacted.
     pub promises: Vec<Promise>,
@@ -36,6 +44,7 @@ pub struct Shop {
 #[derive(Debug, Clone, Copy)]
 pub struct Promise {
     pub class: Option<Class>,
+    pub channel: Option<Channel>,
     pub touches_max: usize,
     pub window_ms: i64,
 }
@@ -44,17 +53,17 @@ impl Shops {
     /// Opens every shop.
     pub fn open() -> Self {
         let tenant = |tenant| (0..VERSIONS).map(|version| Shop::open(tenant, version)).collect();
-        Self((0..TENANTS).map(tenant).collect())
+        Self { shops: (0..TENANTS).map(tenant).collect(), known: golden::everybody() }
     }
 
     /// One shop in one version.
     pub fn of(&self, tenant: usize, version: usize) -> &Shop {
-        &self.0[tenant][version]
+        &self.shops[tenant][version]
     }
 
     /// The version with this hash.
     pub fn named(&self, tenant: usize, hash: &str) -> Option<&Shop> {
-        self.0[tenant].iter().find(|shop| shop.config.hash == hash)
+        self.shops[tenant].iter().find(|shop| shop.config.hash == hash)
     }
 }
 
@@ -80,7 +89,9 @@ impl Shop {
             Compiled::new(config, hash.clone(), catalog(tenant)).expect("the rules compile")
         };
         let mut bare = json.clone();
-        bare["rules"] = json!([]);
+        for rule in bare["rules"].as_array_mut().expect("rules") {
+            rule["enabled"] = false.into();
+        }
         Self { config: compile(&json), bare: compile(&bare), promises: promises(&json) }
     }
 
@@ -96,6 +107,9 @@ fn promises(config: &Value) -> Vec<Promise> {
         class: rule
             .get("class")
             .map(|class| serde_json::from_value(class.clone()).expect("a class")),
+        channel: rule
+            .get("channel")
+            .map(|channel| serde_json::from_value(channel.clone()).expect("a channel")),
         touches_max: rule["touches_max"].as_u64().expect("a number") as usize,
         window_ms: rule["window_secs"].as_i64().expect("a number") * 1_000,
     };
@@ -120,12 +134,27 @@ fn text(zh: &str, en: &str) -> Value {
 }
 
 fn config(tenant: usize, version: usize) -> Value {
+    // Another question in every other version: it is answered from the events that are kept.
+    let keen = if version % 2 == 0 {
+        "performed('Product Viewed', 1d) >= 3 AND performed('Order Completed', 7d) = 0"
+    } else {
+        "performed('Product Added', 2h) >= 1"
+    };
+    let keen = Condition::from_text(keen).expect("a condition");
     let patience = [600, 300, 600, 60][version];
     let held_out = [0.1, 0.1, 0.3, 0.0][version];
     let touches_max = [2, 1, 2, 3][version];
+    let coupons_max = [2, 1, 3, 2][version];
+    let budget = if version == 3 { json!({}) } else { json!({"budget_minor": 20_000}) };
+    let night = if version % 2 == 0 {
+        Value::Null
+    } else {
+        json!({"from": "22:00", "to": "08:00", "channels": ["widget"], "zones": ["Asia/Shanghai", "Test/Spring"]})
+    };
     let valid = [7_200, 600, 86_400, 7_200][version];
-    let offer = |id: &str, valid_secs: u32| {
+    let offer = |id: &str, valid_secs: u32, stock: Value| {
         json!({
+            "stock": stock,
             "id": id, "title": text("券", "Coupon"), "body": text("今天有效", "Today"),
             "benefit": {"kind": "amount_off", "amount_minor": 5_000}, "valid_secs": valid_secs
         })
@@ -139,10 +168,15 @@ fn config(tenant: usize, version: usize) -> Value {
         "segments": [
             {"id": "hesitant", "name": "高价值但犹豫",
              "condition": {"high_value": true, "hesitation": {"$gte": 30}}},
-            {"id": "loyal", "name": "老客户", "condition": {"orders": {"$gte": 2}}}
+            {"id": "loyal", "name": "老客户", "condition": {"orders": {"$gte": 2}}},
+            {"id": "keen", "name": "热心", "condition": keen}
         ],
         "rules": rules(version),
-        "offers": [offer("limited", valid), offer("thanks", 3_600)],
+        "offers": [
+            offer("limited", valid, json!({ "coupons_max": coupons_max })),
+            offer("thanks", 3_600, budget)
+        ],
+        "quiet_hours": night,
         "experiments": [{
             "key": "tips", "variations": [0, 1], "hashVersion": 2,
             "weights": if version == 3 { json!([0.2, 0.8]) } else { json!([0.5, 0.5]) }
@@ -151,7 +185,8 @@ fn config(tenant: usize, version: usize) -> Value {
         "frequency_rules": [
             {"class": "marketing", "touches_max": touches_max, "window_secs": 86_400},
             {"class": "marketing", "touches_max": 5, "window_secs": 604_800},
-            {"class": "service", "touches_max": 6, "window_secs": 3_600}
+            {"class": "service", "touches_max": 6, "window_secs": 3_600},
+            {"channel": "widget", "touches_max": 8, "window_secs": 7_200}
         ]
     })
 }
@@ -182,6 +217,9 @@ fn rules(version: usize) -> Value {
          "action": say("See our deals")},
         {"id": "wish", "name": "心愿单", "priority": 5, "triggers": ["Product Added to Wishlist"],
          "class": "marketing", "condition": {}, "action": say("Saved"), "times_max": 3},
+        {"id": "keen", "name": "热心", "priority": 35, "triggers": ["Segment Entered"],
+         "class": "marketing", "cooldown_secs": 3_600,
+         "condition": {"event.properties.segment": "keen"}, "action": say("You are keen")},
         {"id": "tips", "name": "贴士", "priority": 20, "triggers": ["Product Viewed", "page"],
          "class": "marketing", "cooldown_secs": 600, "action": say("A tip"),
          "experiment": {"key": "tips", "actions": [{"kind": "nothing"}, say("A better tip")]}},

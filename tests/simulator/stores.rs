@@ -3,6 +3,7 @@
 
 pub mod directory;
 pub mod learning;
+pub mod stock;
 pub mod ledger;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +12,11 @@ use shared::{
     digest,
     learning::Utterance,
     ledger::{Entry, Fact},
+    money::Minor,
+    stock::{Bounds, Claim, Grant},
 };
 
-use self::{directory::Directory, learning::Learning, ledger::Ledger};
+use self::{directory::Directory, learning::Learning, ledger::Ledger, stock::Shelf};
 use crate::{
     bug::Bug,
     shops::{self, TENANTS},
@@ -48,6 +51,10 @@ pub enum Asked {
     Project { text: String },
     /// Forget the person for good.
     Forget,
+    /// Give a coupon to a claim.
+    Take { claim: Claim, bounds: Bounds },
+    /// A claim's coupon was used.
+    Redeem { claim: String, saved_minor: Minor },
 }
 
 /// Every store of every tenant, by address.
@@ -57,6 +64,7 @@ pub struct Stores {
     pub directories: BTreeMap<String, Directory>,
     pub learnings: BTreeMap<String, Learning>,
     pub projections: BTreeMap<String, String>,
+    pub stocks: BTreeMap<String, Shelf>,
     /// Whose marks each store has seen.
     seen: BTreeMap<String, BTreeSet<usize>>,
     /// Whom each store was told to forget, as a witness knows.
@@ -104,6 +112,12 @@ impl Stores {
         }
     }
 
+    /// Asks a stock; says what it answers, and what does not add up in it.
+    pub fn ask_stock(&mut self, call: &Call, now: i64, bug: Option<Bug>) -> (Option<Grant>, String) {
+        let shelf = self.stocks.entry(call.address.clone()).or_default();
+        shelf.ask(&call.asked, now, bug == Some(Bug::CountsAClaimAgain))
+    }
+
     /// Whether a store was told to forget the person before. KV has no memory of that: what is
     /// under way to it may still come, and is deleted once more.
     pub fn had_forgotten(&self, call: &Call) -> bool {
@@ -127,13 +141,19 @@ impl Stores {
         let learnings = self.learnings.iter().map(|(address, store)| (address, store.text()));
         let kv =
             self.projections.iter().map(|(address, text)| (address, format!("{address}{text}")));
-        let mut all = ledgers.chain(directories).chain(learnings).chain(kv);
+        let stocks = self.stocks.iter().map(|(address, store)| (address, format!("{store:?}")));
+        let mut all = ledgers.chain(directories).chain(learnings).chain(kv).chain(stocks);
         let (address, _) = all.find(|(_, text)| text.contains(word))?;
         Some(address.replace('\n', "/"))
     }
 }
 
 impl Call {
+    /// Whether a stock is asked.
+    pub fn is_for_a_stock(&self) -> bool {
+        matches!(self.asked, Asked::Take { .. } | Asked::Redeem { .. })
+    }
+
     /// Everything in it that has a name of somebody's in it.
     fn names(&self) -> impl Iterator<Item = &str> {
         let texts: Vec<&str> = match &self.asked {
@@ -152,7 +172,7 @@ impl Call {
                 words.flat_map(|words| [words.profile.as_str(), words.text.as_str()]).collect()
             }
             Asked::Project { text } => vec![text],
-            Asked::ForgetWords | Asked::Forget => vec![],
+            Asked::ForgetWords | Asked::Forget | Asked::Take { .. } | Asked::Redeem { .. } => vec![],
         };
         texts.into_iter().chain([self.profile.as_str(), self.address.as_str()])
     }

@@ -114,13 +114,14 @@ pub fn explain(shops: &Shops, plan: Plan, broken: &Broken, seen: Seen) -> String
     let (short, broken_short) = shorten(shops, plan, broken, seen);
     let mut world = World::new(shops, short);
     world.log = Some(std::collections::VecDeque::new());
+    world.log_who = broken.who;
     let _ = world.run();
     let mut text = format!("\nseed {}, step {}: {broken}\n", plan.seed, seen.steps);
     if short.steps_max < seen.steps {
         let _ = writeln!(text, "after {} steps already: {broken_short}", short.steps_max);
     }
     let _ = writeln!(text, "told again by: PROFFER_SEED={} cargo xtask test sim", plan.seed);
-    let _ = writeln!(text, "the end of it, with {:?}:", world.faults);
+    let _ = writeln!(text, "the end of it, with {:?}:", world.drawn);
     for line in world.log.into_iter().flatten() {
         let _ = writeln!(text, "{line}");
     }

@@ -22,9 +22,11 @@ use crate::{
     faults::{MINUTE, SECOND},
     habits::SAYINGS,
     law::Lawful,
+    settling::{Setting, Then},
     schedule::{Happening, Who},
     telling::{Answer, Push},
     world::{World, parcel},
+    zones::Atlas,
 };
 
 /// The secret that makes coupon codes.
@@ -43,6 +45,9 @@ pub struct Turn<'a> {
     pub now: Timestamp,
 }
 
+/// Events with their ids, and when the sender says it sent them.
+type Batch<'a> = (&'a [Rc<Value>], &'a [String], Option<i64>);
+
 impl World<'_> {
     /// A request reaches a person's object.
     pub fn arrive(&mut self, who: Who, request: &Request, from: Option<Attempt>) -> Lawful {
@@ -54,42 +59,51 @@ impl World<'_> {
             self.answer(who, from, Answer::Later);
             return Ok(());
         };
-        let answer = match request {
+        let now = self.server_clock(who);
+        let explain = matches!(request, Request::Ask { .. }) && self.chance.percent(30);
+        let setting = Setting { version, now, explain };
+        match request {
             Request::Batch { events, ids, sent_at } => {
-                self.take_in(who, version, (events, ids, *sent_at))?
+                self.take_in(who, setting, ((events, ids, *sent_at), from))
             }
             Request::Say { id, saying } => {
                 let saying = self.saying(who, id, *saying);
-                self.say_once(who, version, (id, Command::Hear { saying }))?
+                self.say_once(who, setting, (id, Command::Hear { saying }, from))
             }
             Request::Reply { id } => {
                 let text = "我来帮您".to_owned();
                 let command = Command::Reply { id: id.parse().expect("an id"), text };
-                self.say_once(who, version, (id, command))?
+                self.say_once(who, setting, (id, command, from))
             }
             Request::Ask { trigger } => {
                 let trigger = (*trigger).to_owned();
                 let command = Command::Ask { trigger, intent: None, locale: None };
-                let explain = self.chance.percent(30);
-                self.turn(who, version, command, (vec![], explain))?.map(|effects| Answer::Asked {
-                    card: effects.iter().find_map(|e| e.shown().cloned()),
-                })
+                match self.turn(who, setting, command, vec![])? {
+                    Some(effects) => self.settle(who, setting, (effects, Then::Asked(from))),
+                    None => Ok(()),
+                }
+            }
+            Request::Prefer { preferences } => {
+                let command = Command::Prefer { preferences: preferences.clone() };
+                self.turn(who, setting, command, vec![])?;
+                Ok(())
             }
             Request::Converse => {
                 let messages = self.people[who].object.disk.messages.clone();
-                Some(Answer::Conversation { messages })
+                self.answer(who, from, Answer::Conversation { messages });
+                Ok(())
             }
             Request::Erase => {
-                self.turn(who, version, Command::Erase, (vec![], false))?.map(|_| Answer::Erased)
+                if self.turn(who, setting, Command::Erase, vec![])?.is_some() {
+                    self.answer(who, from, Answer::Erased);
+                }
+                Ok(())
             }
-        };
-        if let Some(answer) = answer {
-            self.answer(who, from, answer);
         }
-        Ok(())
     }
 
-    fn answer(&mut self, who: Who, from: Option<Attempt>, answer: Answer) {
+    /// Answers whoever waits, if somebody does.
+    pub fn answer(&mut self, who: Who, from: Option<Attempt>, answer: Answer) {
         if let Some(to) = from {
             self.send(Happening::Answered { who, to, answer: parcel(answer) });
         }
@@ -99,12 +113,11 @@ impl World<'_> {
     fn take_in(
         &mut self,
         who: Who,
-        version: usize,
-        (events, ids, sent_at): (&[Rc<Value>], &[String], Option<i64>),
-    ) -> Lawful<Option<Answer>> {
-        let now = self.server_clock(who);
+        setting: Setting,
+        ((events, ids, sent_at), from): (Batch<'_>, Option<Attempt>),
+    ) -> Lawful {
         let sent_at = sent_at.map(Timestamp::from_unix_millis);
-        let arrival = Arrival { received_at: now, sent_at, context: None };
+        let arrival = Arrival { received_at: setting.now, sent_at, context: None };
         let in_memory = self.has(Bug::RemembersEventsInMemory);
         let object = &mut self.people[who].object;
         let mut known = std::collections::BTreeSet::new();
@@ -115,44 +128,43 @@ impl World<'_> {
             let is_known = if in_memory {
                 !object.remembered.insert(id.clone())
             } else {
-                object.disk.events.contains(&id)
+                object.disk.events.contains_key(&id)
             };
             if !is_known && known.insert(id) {
                 fresh.push(event);
             }
         }
         fresh.sort_by_key(|event| event.at);
-        let mut cards = Vec::new();
+        let mut effects = Vec::new();
         if !fresh.is_empty() {
-            let arrived = fresh.iter().map(|event| event.message_id.to_string()).collect();
+            let arrived = fresh.clone();
             let command = Command::TakeIn { events: fresh };
-            let Some(effects) = self.turn(who, version, command, (arrived, false))? else {
-                return Ok(None);
-            };
-            cards = effects.iter().filter_map(|effect| effect.shown().cloned()).collect();
+            let Some(found) = self.turn(who, setting, command, arrived)? else { return Ok(()) };
+            effects = found;
         }
-        Ok(Some(Answer::Taken { ids: ids.to_vec(), cards }))
+        self.settle(who, setting, (effects, Then::Taken(from, ids.to_vec())))
     }
 
     /// Takes a message in; one that is here already is answered as it was the first time.
     fn say_once(
         &mut self,
         who: Who,
-        version: usize,
-        (id, command): (&str, Command),
-    ) -> Lawful<Option<Answer>> {
+        setting: Setting,
+        (id, command, from): (&str, Command, Option<Attempt>),
+    ) -> Lawful {
         let messages = &self.people[who].object.disk.messages;
         let known = messages.iter().position(|message| message.id.as_str() == id);
-        let messages = match known {
-            Some(place) => messages[place..messages.len().min(place + 2)].to_vec(),
-            None => {
-                let Some(effects) = self.turn(who, version, command, (vec![], false))? else {
-                    return Ok(None);
-                };
-                effects.iter().filter_map(|effect| effect.posted().cloned()).collect()
+        if let Some(place) = known {
+            let messages = messages[place..messages.len().min(place + 2)].to_vec();
+            self.answer(who, from, Answer::Heard { id: id.to_owned(), messages });
+            return Ok(());
+        }
+        match self.turn(who, setting, command, vec![])? {
+            Some(effects) => {
+                self.settle(who, setting, (effects, Then::Heard(from, id.to_owned())))
             }
-        };
-        Ok(Some(Answer::Heard { id: id.to_owned(), messages }))
+            None => Ok(()),
+        }
     }
 
     fn saying(&self, who: Who, id: &str, saying: usize) -> Saying {
@@ -176,25 +188,23 @@ impl World<'_> {
     pub fn turn(
         &mut self,
         who: Who,
-        version: usize,
+        setting: Setting,
         command: Command,
-        (arrived, explain): (Vec<String>, bool),
+        arrived: Vec<Event>,
     ) -> Lawful<Option<Vec<Effect>>> {
         self.seen.turns += 1;
-        let now = self.server_clock(who);
+        let Setting { version, now, explain } = setting;
         let mut state = self.load(who);
-        let before = state.clone();
         self.maybe_use_a_copy(who, &mut state);
         let shop = self.shops.of(self.people[who].tenant, version);
         let id = self.people[who].id.clone();
-        let context = Context {
-            id: &id,
-            config: &shop.config,
-            now,
-            zones: &shared::zone::NoZones,
-            secret: SECRET,
-            explain,
-        };
+        let atlas = Atlas { is_the_servers: self.has(Bug::SleepsByTheServersClock) };
+        let (config, zones) = (&shop.config, &atlas);
+        let context = Context { id: &id, config, now, zones, secret: SECRET, explain };
+        if state.lacks_history(config) {
+            state.recall(self.people[who].object.disk.events.values(), context);
+        }
+        let before = state.clone();
         let effects = state.apply(command.clone(), context);
         if command == Command::Wake
             && before == state
@@ -210,7 +220,8 @@ impl World<'_> {
             self.people[who].object.disk.person = before;
             return Ok(None);
         }
-        let turn = Turn { version, before: &before, command: &command, effects: &effects, now };
+        let turn =
+            Turn { version, before: &before, command: &command, effects: &effects, now };
         self.write(who, &turn, (state, arrived));
         self.turn_was_lawful(who, &turn)?;
         if self.dies(who) {
@@ -238,7 +249,7 @@ impl World<'_> {
     }
 
     /// Writes a turn: everything together.
-    fn write(&mut self, who: Who, turn: &Turn<'_>, (state, arrived): (Visitor, Vec<String>)) {
+    fn write(&mut self, who: Who, turn: &Turn<'_>, (state, arrived): (Visitor, Vec<Event>)) {
         let saves_over = self.has(Bug::SavesOverAnotherTurn);
         let names_another = self.has(Bug::NamesAnotherConfig);
         let newest = self.newest(self.people[who].tenant).config.hash.clone();
@@ -250,7 +261,7 @@ impl World<'_> {
             forget_everywhere(disk, turn.now.unix_millis());
         }
         if !state.is_erased() {
-            disk.events.extend(arrived);
+            disk.keep(arrived);
         }
         for effect in turn.effects {
             match effect {
@@ -266,6 +277,7 @@ impl World<'_> {
                     let json = serde_json::to_string(&decision).expect("a decision is JSON");
                     disk.decisions.insert(decision.id.to_string(), json);
                 }
+                Effect::Record(event) => disk.keep([(**event).clone()]),
                 effect => crate::outbox::put(disk, effect),
             }
         }

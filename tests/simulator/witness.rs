@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::{ledger::Entry, rule::Class};
+use shared::{ledger::Entry, preference::Preferences, rule::Class};
 
 /// What is truly so about one person.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Witness {
     pub handed: BTreeMap<String, u32>,
     /// Every ledger entry that was kept.
     pub entries: Vec<Entry>,
+    /// Entries of the time before the story.
+    pub entries_before: u64,
     /// When each delivery was followed, by the server's clock.
     pub followed: BTreeMap<String, Vec<i64>>,
     /// The delivery of each coupon.
@@ -30,6 +32,12 @@ pub struct Witness {
     pub credited: BTreeMap<String, Option<String>>,
     /// How often each product was looked at.
     pub looks: BTreeMap<String, u32>,
+    /// What the person asked for last, as it was kept.
+    pub preferences: Preferences,
+    /// The stock and the claim's name of each delivery that waited for a coupon.
+    pub claims: BTreeMap<String, (String, String)>,
+    /// Claims whose coupon a stock was to be told was used.
+    pub redeemed: BTreeSet<String>,
     /// Ids of the person in the merchant's system, as they were linked.
     pub users: BTreeSet<String>,
     /// Messages that were heard.
@@ -63,6 +71,8 @@ pub struct Given {
     pub at: i64,
     /// What is shown, to see that it stays the same.
     pub shown: String,
+    /// Whether it waits for a coupon of a limited offer.
+    pub is_waiting: bool,
 }
 
 impl Witness {

@@ -12,12 +12,14 @@ use crate::{
     chance::Chance,
     device::Device,
     faults::{DAY, Faults, HOUR, MINUTE, SECOND},
+    golden::Known,
     law::{Broken, Law, Lawful},
     object::Object,
     schedule::{Happening, Schedule, Who},
     shops::{self, Shop, Shops, TENANTS},
     stores::Stores,
     witness::Witness,
+    zones,
 };
 
 /// Wednesday, 28 January 2026, 00:00 UTC: each story sees a month end.
@@ -81,6 +83,8 @@ pub struct World<'a> {
     pub plan: Plan,
     pub chance: Chance,
     pub faults: Faults,
+    /// What went wrong before the end began.
+    pub drawn: Faults,
     pub now: i64,
     pub schedule: Schedule,
     pub people: Vec<Person>,
@@ -92,6 +96,8 @@ pub struct World<'a> {
     pub seen: Seen,
     /// The last happenings, where somebody wants to read them.
     pub log: Option<VecDeque<String>>,
+    /// Whose happenings are wanted; none is everybody's.
+    pub log_who: Option<Who>,
 }
 
 impl<'a> World<'a> {
@@ -104,6 +110,7 @@ impl<'a> World<'a> {
             shops,
             plan,
             chance,
+            drawn: faults.clone(),
             faults,
             now,
             schedule: Schedule::default(),
@@ -113,6 +120,7 @@ impl<'a> World<'a> {
             dark_until: 0,
             seen: Seen::default(),
             log: None,
+            log_who: None,
         };
         for who in 0..TENANTS * plan.people_each {
             world.enter(who);
@@ -133,13 +141,19 @@ impl<'a> World<'a> {
         } else {
             0
         };
+        let zone = self.chance.place(zones::NAMES.len() + 1);
+        // Some were customers of the first version already.
+        let known = self.chance.percent(20).then(|| self.chance.pick(&self.shops.known));
+        let witness = known.map(Known::witness).unwrap_or_default();
+        let mut object = Object::default();
+        object.disk.person = known.map(Known::state).unwrap_or_default();
         self.people.push(Person {
             tenant,
             id: format!("{}-{canary}", shops::mark(tenant)).parse().expect("a profile id"),
             canary,
-            device: Device::new(skew, 1),
-            object: Object::default(),
-            witness: Witness::default(),
+            device: Device::new(skew, 1, zone),
+            object,
+            witness,
             drift: 0,
             acts_left: self.plan.acts_each,
         });
@@ -157,11 +171,11 @@ impl<'a> World<'a> {
             }
             self.step(at, happening)?;
         }
-        self.settle()
+        self.come_to_rest()
     }
 
     /// Nothing goes wrong any more: everything that is under way comes to its end.
-    fn settle(&mut self) -> Lawful {
+    fn come_to_rest(&mut self) -> Lawful {
         self.faults = Faults::none();
         self.dark_until = 0;
         for who in 0..self.people.len() {
@@ -189,7 +203,8 @@ impl<'a> World<'a> {
     fn step(&mut self, at: i64, happening: Happening) -> Lawful {
         self.now = self.now.max(at);
         self.seen.steps += 1;
-        if let Some(log) = &mut self.log {
+        let is_told = self.log_who.is_none() || happening.who().is_none() || happening.who() == self.log_who;
+        if let (Some(log), true) = (&mut self.log, is_told) {
             if LOG_LINES <= log.len() {
                 log.pop_front();
             }
@@ -212,8 +227,10 @@ impl<'a> World<'a> {
             Happening::Pushed { who, push } => return self.pushed(who, &push),
             Happening::Alarm { who, number } => return self.alarm(who, number),
             Happening::Called { who, call, step } => return self.called(who, &call, step),
-            Happening::Replied { who, step, is_done } => return self.replied(who, step, is_done),
-            Happening::HangUp { who, step } => self.hang_up(who, step),
+            Happening::Replied { who, step, is_done, grant } => {
+                return self.replied(who, step, (is_done, grant));
+            }
+            Happening::HangUp { who, step } => return self.hang_up(who, step),
             Happening::Publish { tenant, version } => {
                 self.published[tenant].push((self.now, version));
             }
@@ -293,7 +310,7 @@ impl<'a> World<'a> {
     /// A law that was broken, as it is told.
     pub fn broken(&self, law: Law, who: Option<Who>, seen: String) -> Broken {
         let whose = who.map_or("everybody".into(), |who| self.people[who].id.to_string());
-        Broken { law, whose, seen }
+        Broken { law, who, whose, seen }
     }
 
     /// Holds the world to a law.

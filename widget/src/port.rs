@@ -88,6 +88,10 @@ pub struct Choice {
     pub analytics: bool,
     /// Recommending and making offers.
     pub marketing: bool,
+    /// When they chose, by the clock of the page, which keeps it: another tab may know a later choice.
+    pub at: Option<Timestamp>,
+    /// The notice they saw.
+    pub notice: Option<u16>,
 }
 
 /// Light or dark.
@@ -236,7 +240,15 @@ impl Choice {
         value.is_object().then(|| Self {
             analytics: is_true(value, "analytics"),
             marketing: is_true(value, "marketing"),
+            at: moment(value, "at"),
+            notice: value.get("notice").and_then(Value::as_u64).and_then(|n| n.try_into().ok()),
         })
+    }
+
+    /// Whether another choice has the same answers, whenever it was made.
+    #[must_use]
+    pub const fn says_the_same(self, other: Self) -> bool {
+        self.analytics == other.analytics && self.marketing == other.marketing
     }
 
     /// As the loader and Segment's `categoryPreferences` have it.
@@ -337,7 +349,9 @@ mod tests {
             r#"{"t":"hello","site":"pk_1","consent":{"analytics":true,"marketing":true,"source":"widget","notice":1,"at":5},"position":"right","referrer":"","locale":"zh-CN","theme":"dark","open":false}"#,
         );
         let Some(Heard::Word(FromPage::Hello(hello))) = heard else { panic!("{heard:?}") };
-        assert_eq!(hello.consent, Some(Choice { analytics: true, marketing: true }));
+        let at = Some(Timestamp::from_unix_millis(5));
+        let choice = Choice { analytics: true, marketing: true, at, notice: Some(1) };
+        assert_eq!(hello.consent, Some(choice));
         assert_eq!(hello.theme, Theme::Dark);
     }
 

@@ -193,7 +193,7 @@ impl Session {
     /// A new choice: the past of a yes stays, the past of a no goes.
     fn choose(&mut self, consent: Choice, now: Timestamp, effects: &mut Effects) {
         let before = self.consent.replace(consent);
-        if before == Some(consent) {
+        if before.is_some_and(|before| before.says_the_same(consent)) {
             return;
         }
         if !consent.analytics {

@@ -58,7 +58,7 @@ impl Suite {
             Self::Unit => rust(&UNIT.map(|package| ["--package", package]).concat()),
             Self::Conformance => rust(&["--package", "tests", "--", "--nocapture"]),
             // Ten thousand worlds: unoptimised that is an hour.
-            Self::Sim => rust(&["--package", "simulator", "--release"]),
+            Self::Sim => rust(&["--release", "--package", "simulator", "--", "--nocapture"]),
             Self::Http => node("tests/http"),
             Self::E2e => node("tests/e2e"),
             Self::Budget => {

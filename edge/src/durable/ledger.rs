@@ -5,6 +5,8 @@
 
 mod query;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use shared::{
@@ -95,15 +97,31 @@ enum Told<'a> {
     Stand { standing: &'a Standing },
 }
 
-/// Hands a person's news to the ledger of this month.
+/// Hands a person's news over: each entry to the ledger of the month in which it happened, and how a list shows the
+/// person to those and to this month's.
+///
+/// By the month of sending, an entry that is sent again after a month has ended would be in two ledgers and count twice.
 pub(crate) async fn report(
     env: &Env,
     workspace: &WorkspaceId,
     now: Timestamp,
-    report: &Report,
+    report: Report,
 ) -> Answer<()> {
-    let name = name(workspace, &month(now, 0), shard_of(&report.summary.profile));
-    durable::call(env, Kind::Ledger, &name, ("", &Told::Report { report })).await
+    let Report { summary, attributes, entries, root } = report;
+    let shard = shard_of(&summary.profile);
+    let mut by_month: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    by_month.insert(shared::ledger::month(now), Vec::new());
+    for entry in entries {
+        by_month.entry(entry.month()).or_default().push(entry);
+    }
+    let mut part = Report { summary, attributes, entries: Vec::new(), root };
+    for (month, entries) in by_month {
+        part.entries = entries;
+        let told = Told::Report { report: &part };
+        let name = name(workspace, &month, shard);
+        let () = durable::call(env, Kind::Ledger, &name, ("", &told)).await?;
+    }
+    Ok(())
 }
 
 /// Says as whom a person counts, in every month in which they can have been here.

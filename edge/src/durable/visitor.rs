@@ -266,6 +266,8 @@ struct Memory {
     swept_at: Cell<Timestamp>,
     /// Whether a move is on its way: whoever comes meanwhile waits for it.
     is_moving: Cell<bool>,
+    /// Deliveries of the outbox in a row that failed.
+    failures: Cell<u32>,
 }
 
 impl Visitor {

@@ -1,13 +1,15 @@
 //! I9, and what is left to see of I5 and I7: when nothing goes wrong any more, everything has
 //! come to its end.
 
-use shared::{learning::key, visitor::Context};
+use shared::{delivery::DeliveryState, learning::key, visitor::Context};
 
 use crate::{
     law::{Law, Lawful},
     schedule::Who,
     turn::SECRET,
+    witness::Given,
     world::World,
+    zones::Atlas,
 };
 
 impl World<'_> {
@@ -38,6 +40,9 @@ impl World<'_> {
                 format!("{} has something of them again", left.unwrap_or_default())
             })?;
         }
+        let state = &person.object.disk.person;
+        let queued = state.deliveries.iter().find(|known| known.state == DeliveryState::Queued);
+        self.hold(Law::I9, who, queued.is_none(), || format!("waits for ever: {queued:?}"))?;
         // What time alone brings has been brought.
         let shop = self.newest(person.tenant);
         let now = self.server_clock(who);
@@ -45,7 +50,7 @@ impl World<'_> {
             id: &person.id,
             config: &shop.config,
             now,
-            zones: &shared::zone::NoZones,
+            zones: &Atlas { is_the_servers: false },
             secret: SECRET,
             explain: false,
         };
@@ -62,7 +67,7 @@ impl World<'_> {
             return Ok(());
         }
         let disk = &person.object.disk;
-        let lost = person.witness.acknowledged.iter().find(|id| !disk.events.contains(*id));
+        let lost = person.witness.acknowledged.iter().find(|id| !disk.events.contains_key(*id));
         self.hold(Law::I5, who, lost.is_none(), || {
             format!("{lost:?} was acknowledged and is gone")
         })?;
@@ -70,7 +75,9 @@ impl World<'_> {
             let cards = disk.messages.iter().filter_map(|message| message.card.as_ref());
             cards.into_iter().any(|card| card.delivery.as_str() == delivery)
         };
-        let gone = person.witness.given.iter().find(|given| !is_filed(&given.delivery));
+        let given = person.witness.given.iter();
+        let is_of_the_story = |given: &&Given| !given.shown.is_empty() && !given.is_waiting;
+        let gone = given.filter(is_of_the_story).find(|given| !is_filed(&given.delivery));
         self.hold(Law::I9, who, gone.is_none(), || format!("{gone:?} is nowhere to be found"))
     }
 
@@ -96,7 +103,11 @@ impl World<'_> {
             self.hold(Law::I11, who, found.len() == 1, || format!("{entry:?} is in {found:?}"))?;
         }
         let mut ids = self.stores.directories.values().flat_map(|directory| &directory.ids);
-        let wanted = person.witness.codes.keys().map(|code| format!("coupon {code}"));
+        let is_of_the_story = |delivery: &str| {
+            person.witness.given(delivery).is_some_and(|given| !given.shown.is_empty())
+        };
+        let codes = person.witness.codes.iter().filter(|(_, delivery)| is_of_the_story(delivery));
+        let wanted = codes.map(|(code, _)| format!("coupon {code}"));
         let wanted: Vec<String> =
             wanted.chain(person.witness.users.iter().map(|user| format!("user {user}"))).collect();
         let missing = wanted.iter().find(|external| {

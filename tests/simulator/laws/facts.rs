@@ -69,9 +69,14 @@ impl World<'_> {
                     }
                     self.people[who].witness.said.insert(message.id.to_string());
                 }
+                Effect::Redeem(redemption) => {
+                    let is_new = self.people[who].witness.redeemed.insert(redemption.claim.clone());
+                    self.hold(Law::I10, who, is_new, || format!("{redemption:?} comes twice"))?;
+                }
                 Effect::Enter(entry) => {
-                    let next =
-                        self.people[who].witness.entries.last().map_or(0, |last| last.seq) + 1;
+                    let witness = &self.people[who].witness;
+                    let before = witness.entries_before;
+                    let next = witness.entries.last().map_or(before, |last| last.seq) + 1;
                     self.hold(Law::I5, who, entry.seq == next, || {
                         format!("entry {} comes after {}", entry.seq, next - 1)
                     })?;

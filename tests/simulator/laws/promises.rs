@@ -1,9 +1,16 @@
-//! I1 to I3: what is given was claimed once, was promised, and was agreed to.
+//! I1 to I3: what is given was claimed once, was promised, and was agreed to: when it was
+//! claimed, and again when it is handed over.
 
-use shared::{delivery::Card, ledger::Fact, rule::Class, visitor::Effect};
+use shared::{
+    delivery::Card,
+    ledger::Fact,
+    rule::Class,
+    visitor::Command,
+};
 
 use crate::{
     browser::shown,
+    faults::DAY,
     law::{Law, Lawful},
     schedule::Who,
     turn::Turn,
@@ -11,19 +18,34 @@ use crate::{
     world::World,
 };
 
+/// Something that is claimed.
+struct Claimed<'a> {
+    card: &'a Card,
+    rule: String,
+    is_waiting: bool,
+}
+
 impl World<'_> {
     pub(super) fn gifts_were_allowed(&mut self, who: Who, turn: &Turn<'_>) -> Lawful {
-        let cards: Vec<&Card> = turn
+        self.forget_what_was_taken_back(who, turn);
+        let shown: Vec<&Card> = turn
             .effects
             .iter()
             .filter_map(|effect| effect.shown().or_else(|| effect.posted()?.card.as_ref()))
             .collect();
-        self.hold(Law::I1, who, cards.len() <= 1, || {
-            format!("one occasion leads to {} cards", cards.len())
+        // One for what they did, one for what changed with it.
+        self.hold(Law::I1, who, shown.len() <= 2, || {
+            format!("one occasion leads to {} cards", shown.len())
         })?;
-        for card in cards {
-            self.gift_was_allowed(who, turn, card)?;
+        for card in &shown {
+            let known = self.people[who].witness.given(card.delivery.as_str());
+            if known.is_none_or(|known| !known.is_waiting) {
+                let rule = rule_of(turn, card);
+                self.is_claimed(who, turn, &Claimed { card, rule, is_waiting: false })?;
+            }
+            self.is_handed_over(who, turn, card)?;
         }
+        self.what_waits_was_claimed(who, turn)?;
         let handed = &self.people[who].witness.handed;
         let twice = handed.iter().find(|(_, times)| 1 < **times).map(|(id, _)| id.clone());
         self.hold(Law::I1, who, twice.is_none(), || {
@@ -31,28 +53,64 @@ impl World<'_> {
         })
     }
 
-    fn gift_was_allowed(&mut self, who: Who, turn: &Turn<'_>, card: &Card) -> Lawful {
+    /// A claim that was taken back before anybody was told was never made.
+    fn forget_what_was_taken_back(&mut self, who: Who, turn: &Turn<'_>) {
+        let Command::Settle { delivery, .. } = turn.command else { return };
+        let person = &mut self.people[who];
+        let mut deliveries = person.object.disk.person.deliveries.iter();
+        let claimed = deliveries.find(|known| known.id == *delivery);
+        if claimed.is_some_and(|claimed| !claimed.counts()) {
+            let given = &mut person.witness.given;
+            given.retain(|given| given.delivery != delivery.as_str() || !given.is_waiting);
+        }
+    }
+
+    /// Claims that wait for a stock are claims: they count from now on.
+    fn what_waits_was_claimed(&mut self, who: Who, turn: &Turn<'_>) -> Lawful {
+        let after = self.people[who].object.disk.person.pending.clone();
+        let is_new = |card: &Card| {
+            turn.before.pending.iter().all(|known| known.card.delivery != card.delivery)
+        };
+        for pending in after.iter().filter(|pending| is_new(&pending.card)) {
+            let deliveries = &self.people[who].object.disk.person.deliveries;
+            let claimed = deliveries.iter().find(|known| known.id == pending.card.delivery);
+            let rule = claimed.map(|claimed| claimed.rule.to_string()).unwrap_or_default();
+            self.is_claimed(who, turn, &Claimed { card: &pending.card, rule, is_waiting: true })?;
+        }
+        Ok(())
+    }
+
+    fn is_claimed(&mut self, who: Who, turn: &Turn<'_>, claimed: &Claimed<'_>) -> Lawful {
+        let Claimed { card, rule, is_waiting } = claimed;
         let delivery = card.delivery.to_string();
-        let rule = turn.effects.iter().find_map(|effect| match &effect.entered()?.fact {
-            Fact::Delivered { delivery: id, rule, .. } if *id == card.delivery => {
-                Some(rule.to_string())
-            }
-            _ => None,
-        });
-        let rule = rule.unwrap_or_default();
-        self.hold(Law::I1, who, !rule.is_empty(), || format!("{delivery} is in no ledger"))?;
+        self.hold(Law::I1, who, !rule.is_empty(), || format!("{delivery} is of no rule"))?;
         let is_new = self.people[who].witness.given(&delivery).is_none();
         self.hold(Law::I1, who, is_new, || format!("{delivery} was claimed twice"))?;
         let at = turn.now.unix_millis();
-        self.promises_were_kept(who, turn, (card.class, &rule, at))?;
-        if card.class == Class::Marketing {
-            self.seen.marketing += 1;
-            self.marketing_was_agreed_to(who, turn, &delivery)?;
-        }
-        self.seen.given += 1;
-        let given = Given { delivery, rule, class: card.class, at, shown: shown(card) };
+        self.promises_were_kept(who, turn, (card.class, rule, at))?;
+        self.may_be_contacted(who, turn, (card.class, &delivery))?;
+        let given = Given {
+            delivery,
+            rule: rule.clone(),
+            class: card.class,
+            at,
+            shown: shown(card),
+            is_waiting: *is_waiting,
+        };
         self.people[who].witness.given.push(given);
         Ok(())
+    }
+
+    fn is_handed_over(&mut self, who: Who, turn: &Turn<'_>, card: &Card) -> Lawful {
+        self.seen.given += 1;
+        self.seen.marketing += u64::from(card.class == Class::Marketing);
+        let delivery = card.delivery.to_string();
+        self.may_be_contacted(who, turn, (card.class, &delivery))?;
+        let given = &mut self.people[who].witness.given;
+        if let Some(given) = given.iter_mut().find(|given| given.delivery == delivery) {
+            given.is_waiting = false;
+        }
+        self.coupon_was_granted(who, card)
     }
 
     /// The merchant's promises, recounted over everything that was ever claimed.
@@ -63,21 +121,32 @@ impl World<'_> {
         (class, rule, now): (Class, &str, i64),
     ) -> Lawful {
         let shop = self.shops.of(self.people[who].tenant, turn.version);
-        let given = &self.people[who].witness.given;
+        let witness = &self.people[who].witness;
+        let given = &witness.given;
+        let before = |class: Option<Class>, window_ms: i64| {
+            let counts = given.iter().filter(|given| class.is_none_or(|bound| bound == given.class));
+            counts.filter(|given| now - window_ms < given.at).count()
+        };
         for promise in &shop.promises {
-            if promise.class.is_some_and(|bound| bound != class) {
+            if promise.class.is_some_and(|bound| bound != class)
+                || promise.channel.is_some_and(|bound| bound != shared::channel::Channel::Widget)
+            {
                 continue;
             }
-            let counts = |given: &&Given| promise.class.is_none_or(|bound| bound == given.class);
-            let in_window = |given: &&Given| now - promise.window_ms < given.at;
-            let before = given.iter().filter(counts).filter(in_window).count();
+            let before = before(promise.class, promise.window_ms);
             self.hold(Law::I2, who, before < promise.touches_max, || {
                 format!(
-                    "contact {} of {} in {} ms",
+                    "contact {} of {} in {} ms, after {given:?}",
                     before + 1,
                     promise.touches_max,
                     promise.window_ms
                 )
+            })?;
+        }
+        if let (Class::Marketing, Some(most)) = (class, witness.preferences.weekly_max) {
+            let before = before(Some(Class::Marketing), 7 * DAY);
+            self.hold(Law::I2, who, before < usize::from(most), || {
+                format!("contact {} of a week of somebody who wants {most}", before + 1)
             })?;
         }
         let Some(rule) = shop.rule(rule) else { return Ok(()) };
@@ -91,7 +160,16 @@ impl World<'_> {
         })
     }
 
-    fn marketing_was_agreed_to(&self, who: Who, turn: &Turn<'_>, delivery: &str) -> Lawful {
+    /// What must be so when something is claimed, and again when it is handed over.
+    fn may_be_contacted(
+        &self,
+        who: Who,
+        turn: &Turn<'_>,
+        (class, delivery): (Class, &str),
+    ) -> Lawful {
+        if class == Class::Service {
+            return Ok(());
+        }
         let person = &self.people[who];
         let shop = self.shops.of(person.tenant, turn.version);
         let notice = shop.config.config.settings.notice.get();
@@ -100,7 +178,22 @@ impl World<'_> {
         })?;
         let is_held_out = shop.config.holdout.contains(person.id.as_str());
         self.hold(Law::I3, who, !is_held_out, || format!("{delivery}, though they are held out"))?;
-        let is_erased = matches!(turn.effects.first(), Some(Effect::Erase { .. }));
-        self.hold(Law::I7, who, !is_erased, || format!("{delivery}, though they are erased"))
+        let wishes = &person.witness.preferences;
+        let is_paused = wishes.paused_until.is_some_and(|until| turn.now < until);
+        let is_refused = is_paused || !wishes.muted.is_empty();
+        self.hold(Law::I3, who, !is_refused, || format!("{delivery}, though they want {wishes:?}"))?;
+        self.is_awake(who, turn, delivery)
     }
 }
+
+/// The rule that a card comes from, as the ledger is told.
+fn rule_of(turn: &Turn<'_>, card: &Card) -> String {
+    let rule = turn.effects.iter().find_map(|effect| match &effect.entered()?.fact {
+        Fact::Delivered { delivery, rule, .. } if *delivery == card.delivery => {
+            Some(rule.to_string())
+        }
+        _ => None,
+    });
+    rule.unwrap_or_default()
+}
+

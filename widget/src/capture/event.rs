@@ -127,7 +127,7 @@ pub fn context(page: &Page, locale: &str, consent: Choice, device: &Device) -> V
             if device.zone.is_empty() { Value::Null } else { device.zone.as_str().into() },
         ),
         ("campaign", campaign::of(&page.url).unwrap_or_default()),
-        ("consent", object([("categoryPreferences", consent.write())])),
+        ("consent", allowed(consent)),
         (
             "automated",
             match device.driver {
@@ -135,6 +135,16 @@ pub fn context(page: &Page, locale: &str, consent: Choice, device: &Device) -> V
                 Driver::Machine => true.into(),
             },
         ),
+    ])
+}
+
+/// What the visitor allows, when they chose it and under which notice: an event of a tab that was not told of a later
+/// choice must not undo it.
+fn allowed(choice: Choice) -> Value {
+    object([
+        ("categoryPreferences", choice.write()),
+        ("chosenAt", choice.at.map(rfc3339).into()),
+        ("notice", choice.notice.into()),
     ])
 }
 

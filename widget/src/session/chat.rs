@@ -210,6 +210,6 @@ impl Session {
     /// The choice is the page's to keep: it tells us when it has it.
     fn choose_here(&mut self, choice: Choice, now: Timestamp, effects: &mut Effects) {
         effects.push(Effect::Page(ToPage::Consent(choice)));
-        self.choose(choice, now, effects);
+        self.choose(Choice { at: Some(now), ..choice }, now, effects);
     }
 }

@@ -21,8 +21,8 @@ use crate::{
 };
 
 const NOW: Timestamp = Timestamp::from_unix_millis(1_767_000_000_000);
-const YES: Choice = Choice { analytics: true, marketing: true };
-const NO: Choice = Choice { analytics: false, marketing: false };
+const YES: Choice = Choice { analytics: true, marketing: true, at: None, notice: None };
+const NO: Choice = Choice { analytics: false, marketing: false, at: None, notice: None };
 
 /// A session with the clock that tests turn.
 struct Visit {

@@ -10,8 +10,8 @@ use crate::{
     words::Words,
 };
 
-const YES: Choice = Choice { analytics: true, marketing: true };
-const NO: Choice = Choice { analytics: false, marketing: false };
+const YES: Choice = Choice { analytics: true, marketing: true, at: None, notice: None };
+const NO: Choice = Choice { analytics: false, marketing: false, at: None, notice: None };
 
 /// A slim question above the composer. It can be ignored: the chat works either way.
 #[component]

@@ -26,7 +26,7 @@ use crate::{
         sql::{self, Sql},
         stock,
     },
-    error::Answer,
+    error::{Answer, ApiError},
     zones::Platform,
 };
 
@@ -38,8 +38,9 @@ const FORGET: &str = "forget";
 const REDEEM: &str = "redeem";
 const CIRCLE: &str = "circle";
 
-/// Before a failed delivery is tried again.
+/// Before a failed delivery is tried again, and at most so long after many failures.
 const RETRY_AFTER: Duration = Duration::from_secs(15);
+const RETRY_AFTER_MAX: Duration = Duration::from_mins(15);
 
 /// Between two looks for events that are past their time.
 const SWEEP_EVERY: Duration = Duration::from_hours(24);
@@ -100,10 +101,24 @@ pub(super) fn put_circle(sql: &Sql, people: &[ProfileId]) -> Result<()> {
 impl Visitor {
     /// Sends the outbox and the person's projection; what fails stays and is tried again.
     pub(super) async fn send_outbox(&self, who: Who<'_>, compiled: &Compiled) -> Answer<()> {
-        if let Err(error) = self.try_send(who, compiled).await {
-            worker::console_warn!("outbox waits: {error}");
-            self.state.storage().set_alarm(RETRY_AFTER).await?;
+        match self.try_send(who, compiled).await {
+            Ok(()) => {
+                self.memory.failures.set(0);
+                Ok(())
+            }
+            Err(error) => self.try_again(&error).await,
         }
+    }
+
+    /// Sets the alarm anew after something failed, each time for longer.
+    ///
+    /// The platform itself gives an alarm up that failed six times, and with it what is in the outbox.
+    pub(super) async fn try_again(&self, error: &ApiError) -> Answer<()> {
+        worker::console_warn!("outbox waits: {error}");
+        let failures = self.memory.failures.get();
+        self.memory.failures.set(failures.saturating_add(1));
+        let wait = RETRY_AFTER.saturating_mul(1_u32.wrapping_shl(failures.min(6)));
+        self.state.storage().set_alarm(wait.min(RETRY_AFTER_MAX)).await?;
         Ok(())
     }
 
@@ -156,7 +171,7 @@ impl Visitor {
             notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
         let root = self.known(|person| person.identity.joined.clone())?.map(|it| it.survivor);
         let report = ledger::Report { summary, attributes, entries, root };
-        ledger::report(&self.env, workspace, now, &report).await?;
+        ledger::report(&self.env, workspace, now, report).await?;
         self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
         // After everything that is this person's: they may turn out to be somebody else.
         self.say_who_they_are(who, &of_kind(LINK)).await?;

@@ -141,8 +141,15 @@ impl Visitor {
         self.known(|person| person.preferences.clone())
     }
 
-    /// The alarm: what is due is done, what is in the outbox is sent.
+    /// The alarm: what is due is done, what is in the outbox is sent. What fails is tried again.
     pub(super) async fn wake(&self) -> Answer<()> {
+        match self.try_wake().await {
+            Ok(()) => Ok(()),
+            Err(error) => self.try_again(&error).await,
+        }
+    }
+
+    async fn try_wake(&self) -> Answer<()> {
         let Some((workspace, profile)) = self.who()? else { return Ok(()) };
         let who = Who { workspace: &workspace, profile: &profile, via: None };
         let config = config::current(&self.env, &workspace).await?;
