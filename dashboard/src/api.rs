@@ -11,12 +11,19 @@ mod write;
 use serde_json::Value;
 use shared::{
     config::HoldoutSettings,
+    dry_run::DryRun,
+    identity::merge::MergeId,
     offer::Offer,
     release::Choice,
-    report::Overview,
+    report::{Overview, experiment::ExperimentResults},
     rule::Rule,
+    segment::Segment,
+    stock::Totals,
     wire::{
-        admin::{MatchAnswer, Session, Setup, SignIn, VisitorDetail, Visitors},
+        admin::{
+            MatchAnswer, Session, Setup, SignIn, VersionDiff, Versions, VisitorDetail, Visitors,
+        },
+        identity::PersonIdentity,
         model::ModelPage,
     },
 };
@@ -33,6 +40,9 @@ use crate::state::{route::encode, segments};
 
 /// How many people the list of visitors asks for.
 const VISITORS_ASKED: u16 = 100;
+
+/// How many versions the list of versions asks for.
+const VERSIONS_ASKED: &str = "100";
 
 /// Whether the first operator has to be made.
 pub(crate) fn setup_needed() -> Answer<bool> {
@@ -72,6 +82,23 @@ pub(crate) fn visitors() -> Answer<Visitors> {
 /// One person in full.
 pub(crate) fn visitor(profile: &str) -> Answer<VisitorDetail> {
     ask(["visitors/", &encode(profile)].concat(), read::visitor)
+}
+
+/// The people who have exactly this id: ours, the shop's, an address of mail, a telephone.
+pub(crate) fn find_visitors(id: &str) -> Answer<Visitors> {
+    ask(["visitors?find=", &encode(id)].concat(), read::visitors)
+}
+
+/// Who somebody is, and how we know.
+pub(crate) fn identity(profile: &str) -> Answer<PersonIdentity> {
+    ask(["people/", &encode(profile), "/identity"].concat(), read::derived)
+}
+
+/// Takes two people apart again who were merged.
+pub(crate) fn unmerge(profile: &str, merge: MergeId) -> Answer<PersonIdentity> {
+    let path = ["people/", &encode(profile), "/unmerge"].concat();
+    let body = json::object([("merge", merge.get().into())]);
+    send(Method::Post, path, &body, read::derived)
 }
 
 /// The explanation of one decision.
@@ -136,6 +163,74 @@ pub(crate) fn put_experiment(key: &str, experiment: &Value) -> Answer<Published>
 /// Publishes who is held out of marketing.
 pub(crate) fn put_holdout(holdout: &HoldoutSettings) -> Answer<Published> {
     send(Method::Put, "holdout".to_owned(), &write::holdout(holdout), published)
+}
+
+/// Takes an experiment out.
+pub(crate) fn delete_experiment(key: &str) -> Answer<Published> {
+    delete("experiments/", key)
+}
+
+/// What an experiment says so far.
+pub(crate) fn experiment_results(key: &str) -> Answer<ExperimentResults> {
+    ask(["experiments/", &encode(key), "/results?months=12"].concat(), read::derived)
+}
+
+/// Publishes one segment, new or changed.
+pub(crate) fn put_segment(segment: &Segment) -> Answer<Published> {
+    let body = json::object([
+        ("id", segment.id.as_str().into()),
+        ("name", segment.name.as_str().into()),
+        ("condition", segment.condition.clone()),
+    ]);
+    put("segments/", segment.id.as_str(), &body)
+}
+
+/// Takes a segment out.
+pub(crate) fn delete_segment(id: &str) -> Answer<Published> {
+    delete("segments/", id)
+}
+
+/// What has become of the coupons of an offer.
+pub(crate) fn stock(offer: &str) -> Answer<Totals> {
+    ask(["offers/", &encode(offer), "/stock"].concat(), read::derived)
+}
+
+/// What was published, newest first.
+pub(crate) fn versions() -> Answer<Versions> {
+    ask(["versions?limit=", VERSIONS_ASKED].concat(), read::derived)
+}
+
+/// What changed from one version to another.
+pub(crate) fn version_diff(from: u32, to: u32) -> Answer<VersionDiff> {
+    let path = ["versions/", &from.to_string(), "/diff?to=", &to.to_string()].concat();
+    ask(path, read::derived)
+}
+
+/// The config of a version, as the edge wrote it.
+pub(crate) fn version_config(version: u32) -> Answer<Value> {
+    ask(["versions/", &version.to_string()].concat(), |value| value.get("config").cloned())
+}
+
+/// Goes back to a version.
+pub(crate) fn restore(version: u32) -> Answer<Published> {
+    let path = ["versions/", &version.to_string(), "/restore"].concat();
+    send(Method::Post, path, &json::object([]), published)
+}
+
+/// Who would have got what in the last days, had this change been published.
+pub(crate) fn dry_run(days: u16, change: Value) -> Answer<DryRun> {
+    let body = json::object([("days", days.into()), ("change", change)]);
+    send(Method::Post, "dry-run".to_owned(), &body, read::derived)
+}
+
+/// The change that publishes a rule, new or changed.
+pub(crate) fn put_rule_change(rule: &Rule) -> Value {
+    json::object([("change", "put_rule".into()), ("rule", write::rule(rule))])
+}
+
+/// The change that publishes a whole config.
+pub(crate) fn config_change(config: Value) -> Value {
+    json::object([("change", "config".into()), ("config", config)])
 }
 
 /// Who matches a condition right now.

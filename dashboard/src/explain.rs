@@ -2,16 +2,21 @@
 
 pub(crate) mod attribute;
 pub(crate) mod benefit;
+pub(crate) mod change;
+pub(crate) mod channel;
 pub(crate) mod clause;
 pub(crate) mod concept;
 pub(crate) mod condition;
 pub(crate) mod event;
+pub(crate) mod identity;
 pub(crate) mod intent;
 pub(crate) mod outcome;
 pub(crate) mod period;
 pub(crate) mod segment;
 pub(crate) mod trigger;
 pub(crate) mod value;
+pub(crate) mod variation;
+pub(crate) mod verdict;
 
 use shared::{
     money::{Currency, Minor},

@@ -6,13 +6,17 @@
 pub(crate) mod access;
 pub(crate) mod common;
 pub(crate) mod decision;
+pub(crate) mod dry_run;
 pub(crate) mod experiments;
 pub(crate) mod facts;
+pub(crate) mod identity;
 pub(crate) mod model;
 pub(crate) mod offers;
 pub(crate) mod overview;
 pub(crate) mod rules;
+pub(crate) mod segments;
 pub(crate) mod settings;
+pub(crate) mod versions;
 pub(crate) mod visitors;
 
 use shared::text::Locale;
@@ -83,13 +87,17 @@ mod tests {
             access::ALL,
             common::ALL,
             decision::ALL,
+            dry_run::ALL,
             experiments::ALL,
             facts::ALL,
+            identity::ALL,
             model::ALL,
             offers::ALL,
             overview::ALL,
             rules::ALL,
+            segments::ALL,
             settings::ALL,
+            versions::ALL,
             visitors::ALL,
         ]
         .concat()

@@ -1,16 +1,24 @@
 //! The pages, and what stands around them.
 
 pub(crate) mod access;
+pub(crate) mod condition;
 pub(crate) mod decision;
+pub(crate) mod dry_run;
+pub(crate) mod experiment;
+pub(crate) mod experiments;
 pub(crate) mod label;
+pub(crate) mod matching;
 pub(crate) mod model;
 pub(crate) mod offer;
 pub(crate) mod offers;
 pub(crate) mod overview;
 pub(crate) mod rule;
 pub(crate) mod rules;
+pub(crate) mod segment;
+pub(crate) mod segments;
 pub(crate) mod settings;
 pub(crate) mod unknown;
+pub(crate) mod versions;
 pub(crate) mod visitor;
 pub(crate) mod visitors;
 
@@ -95,48 +103,77 @@ fn focus_main() {
 enum Page {
     Overview,
     Visitors,
-    Visitor(String),
     Rules,
-    Rule(String),
     Offers,
+    Unknown,
+    Studio(Studio),
+}
+
+/// The pages to work in.
+#[derive(Debug, Clone, PartialEq)]
+enum Studio {
+    Visitor(String),
+    Rule(String),
     Offer(String),
+    Segments,
+    Segment { id: String, from: String },
+    Experiments,
+    Experiment(String),
+    Versions,
     Model,
     Settings,
-    Unknown,
 }
 
 impl Page {
     fn of(route: Route) -> Self {
-        match route {
-            Route::Overview { .. } => Self::Overview,
-            Route::Visitors { .. } => Self::Visitors,
-            Route::Visitor { profile, .. } => Self::Visitor(profile),
-            Route::Rules { .. } => Self::Rules,
-            Route::Rule { id } => Self::Rule(id),
-            Route::Offers { .. } => Self::Offers,
-            Route::Offer { id } => Self::Offer(id),
-            Route::Model => Self::Model,
-            Route::Settings => Self::Settings,
-            Route::Unknown => Self::Unknown,
-        }
+        Self::Studio(match route {
+            Route::Overview { .. } => return Self::Overview,
+            Route::Visitors { .. } => return Self::Visitors,
+            Route::Rules { .. } => return Self::Rules,
+            Route::Offers { .. } => return Self::Offers,
+            Route::Unknown => return Self::Unknown,
+            Route::Visitor { profile, .. } => Studio::Visitor(profile),
+            Route::Rule { id } => Studio::Rule(id),
+            Route::Offer { id } => Studio::Offer(id),
+            Route::Segments { .. } => Studio::Segments,
+            Route::Segment { id, from } => Studio::Segment { id, from },
+            Route::Experiments => Studio::Experiments,
+            Route::Experiment { key, .. } => Studio::Experiment(key),
+            Route::Versions { .. } => Studio::Versions,
+            Route::Model => Studio::Model,
+            Route::Settings => Studio::Settings,
+        })
     }
 
     fn draw(self) -> AnyView {
         match self {
             Self::Overview => view! { <overview::Overview/> }.into_any(),
             Self::Visitors => view! { <visitors::Visitors/> }.into_any(),
-            Self::Visitor(profile) => view! { <visitor::Visitor profile=profile/> }.into_any(),
             Self::Rules => view! { <rules::Rules/> }.into_any(),
-            Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
             Self::Offers => view! { <offers::Offers/> }.into_any(),
-            Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
-            Self::Model if cfg!(feature = "model-screen") => view! { <model::Model/> }.into_any(),
-            Self::Model => {
-                place::load_model_screen();
-                ().into_any()
-            }
-            Self::Settings => view! { <settings::Settings/> }.into_any(),
             Self::Unknown => view! { <unknown::Unknown/> }.into_any(),
+            Self::Studio(page) if cfg!(feature = "studio") => page.draw(),
+            // The other module is on its way: see `place`.
+            Self::Studio(_) => ().into_any(),
+        }
+    }
+}
+
+impl Studio {
+    fn draw(self) -> AnyView {
+        match self {
+            Self::Visitor(profile) => view! { <visitor::Visitor profile=profile/> }.into_any(),
+            Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
+            Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
+            Self::Segments => view! { <segments::Segments/> }.into_any(),
+            Self::Segment { id, from } => {
+                view! { <segment::SegmentPage id=id from=from/> }.into_any()
+            }
+            Self::Experiments => view! { <experiments::Experiments/> }.into_any(),
+            Self::Experiment(key) => view! { <experiment::ExperimentPage key=key/> }.into_any(),
+            Self::Versions => view! { <versions::Versions/> }.into_any(),
+            Self::Model => view! { <model::Model/> }.into_any(),
+            Self::Settings => view! { <settings::Settings/> }.into_any(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod keys;
 pub(crate) mod locale;
 pub(crate) mod notices;
 pub(crate) mod place;
+pub(crate) mod rested;
 pub(crate) mod route;
 pub(crate) mod segments;
 pub(crate) mod session;

@@ -5,6 +5,7 @@
 //!
 //! Source: product brief, section 二.3 (自动化营销决策引擎).
 
+pub mod conflict;
 pub mod fairness;
 
 use alloc::{string::String, vec::Vec};

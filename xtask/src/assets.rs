@@ -2,7 +2,8 @@
 //!
 //! A file whose name carries the hash of its content never changes and is cached for ever. The few
 //! names that must stay the same (`loader.js`, the HTML shells, `manifest.json`) point at them.
-//! In a shell, `__FRAME_JS__` stands for the address of `frame.js`, and so on for each file.
+//! In a shell, `__FRAME_JS__` stands for the address of `frame.js`, and so on for each file; `__APP_JS__` stands for that
+//! of the app whose shell it is, so that two apps can be written from one shell.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,7 +49,7 @@ struct App {
     /// Where it is served.
     served: &'static str,
     /// The HTML that starts it, where it has one.
-    shell: Option<&'static str>,
+    shell: Option<Shell>,
     /// Cargo features of the crate.
     features: &'static str,
     rustflags: &'static [&'static str],
@@ -58,12 +59,21 @@ struct App {
     panic: Panic,
 }
 
+/// A page that starts an app.
+#[derive(Clone, Copy)]
+struct Shell {
+    /// The file it is written from, among the app's sources.
+    source: &'static str,
+    /// The name under which it is served.
+    served: &'static str,
+}
+
 const FRAME: App = App {
     name: "frame",
     package: "widget",
     source: "widget",
     served: WIDGET,
-    shell: Some("frame.html"),
+    shell: Some(Shell { source: "frame.html", served: "frame.html" }),
     features: "",
     rustflags: &[],
     optimise: "-Oz",
@@ -75,7 +85,7 @@ const DASHBOARD: App = App {
     package: "dashboard",
     source: "dashboard",
     served: "dashboard",
-    shell: Some("index.html"),
+    shell: Some(Shell { source: "index.html", served: "index.html" }),
     features: "",
     // One type for every view instead of one for each: an eighth of the module.
     rustflags: &["--cfg", "erase_components"],
@@ -98,11 +108,11 @@ const APPS: [App; 4] = [
         panic: Panic::Abort,
     },
     DASHBOARD,
-    // The same with the screen of the model, loaded by whoever opens that.
+    // The same with the screens to work in, loaded by whoever opens one.
     App {
-        name: "dashboard-model",
-        shell: Some("model.html"),
-        features: "model-screen",
+        name: "dashboard-studio",
+        shell: Some(Shell { source: "index.html", served: "studio.html" }),
+        features: "studio",
         ..DASHBOARD
     },
 ];
@@ -240,11 +250,15 @@ impl App {
 
     fn write_shell(&self, into: &Path, names: &Names) -> Result<()> {
         let Some(shell) = self.shell else { return Ok(()) };
-        let mut text = fs::read_to_string(paths::at(self.source).join(shell))?;
+        let mut text = fs::read_to_string(paths::at(self.source).join(shell.source))?;
         for (name, served) in names {
-            text = text.replace(&placeholder(name), &format!("/{served}"));
+            let address = format!("/{served}");
+            text = text.replace(&placeholder(name), &address);
+            if let Some(kind) = name.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('.')) {
+                text = text.replace(&placeholder(&format!("app.{kind}")), &address);
+            }
         }
-        Ok(fs::write(into.join(self.served).join(shell), text)?)
+        Ok(fs::write(into.join(self.served).join(shell.served), text)?)
     }
 }
 

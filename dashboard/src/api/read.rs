@@ -11,6 +11,15 @@ mod people;
 mod report;
 mod session;
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads an answer with the reader that its type came with. That one is larger than one by hand, so only what the
+/// studio's screens ask for is read this way.
+pub(crate) fn derived<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
 pub(crate) use self::{
     config::{Published, published},
     decision::{Explanation, decision},

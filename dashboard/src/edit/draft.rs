@@ -46,7 +46,7 @@ impl Fault {
 /// to the same field as the path in the rule alone (`$.name`).
 fn field_of(path: &str) -> String {
     let path = path.trim_start_matches('$').trim_start_matches('.');
-    for list in ["rules[", "offers["] {
+    for list in ["rules[", "offers[", "segments[", "experiments["] {
         if let Some((_, inner)) = path.strip_prefix(list).and_then(|rest| rest.split_once(']')) {
             return inner.trim_start_matches('.').to_owned();
         }
@@ -62,6 +62,19 @@ pub(crate) fn at<'a>(faults: &'a [Fault], field: &str) -> Option<&'a Fault> {
             .strip_prefix(field)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     })
+}
+
+/// The value, or `None` and a fault.
+pub(crate) fn or_fault<T, E>(
+    result: Result<T, E>,
+    field: &str,
+    text: Text,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    if result.is_err() {
+        faults.push(Fault::here(field, text));
+    }
+    result.ok()
 }
 
 /// A number that may be left out: `Ok(None)` for an empty field.

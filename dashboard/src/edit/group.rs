@@ -31,6 +31,8 @@ pub(crate) struct Group {
 pub(crate) enum Node {
     /// An attribute, an operator and a value.
     Clause(Row),
+    /// How often somebody did something.
+    Did(Did),
     /// A group inside.
     Group(Group),
     /// Something that the builder has no row for.
@@ -46,6 +48,73 @@ pub(crate) struct Row {
     pub(crate) operator: String,
     /// The value.
     pub(crate) value: Value,
+}
+
+/// How often somebody did something, in all or in the last days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Did {
+    /// The event.
+    pub(crate) name: String,
+    /// How the count is compared.
+    pub(crate) times: Times,
+    /// With how many.
+    pub(crate) count: u32,
+    /// Within so many days; none for as far back as is known.
+    pub(crate) days: Option<u32>,
+}
+
+/// How a count is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// So often or more.
+    AtLeast,
+    /// So often or less.
+    AtMost,
+    /// Exactly so often; 0 is never.
+    Exactly,
+}
+
+/// The word of the condition language for what people did.
+const DID: &str = "$events";
+
+impl Did {
+    /// Reads the question; none where it asks for more than the builder has fields for.
+    fn read(question: &Value) -> Option<Self> {
+        let fields = question.as_object()?;
+        let count = fields.get("count")?;
+        let days = fields.get("within_days");
+        let known = usize::from(days.is_some()).saturating_add(2);
+        let (times, count) = match count.as_object() {
+            None => (Times::Exactly, count),
+            Some(checks) => match (checks.get("$gte"), checks.get("$lte"), checks.len()) {
+                (Some(count), None, 1) => (Times::AtLeast, count),
+                (None, Some(count), 1) => (Times::AtMost, count),
+                _ => return None,
+            },
+        };
+        let whole = |number: &Value| u32::try_from(number.as_u64()?).ok();
+        let days = match days {
+            None => None,
+            Some(days) => Some(whole(days)?),
+        };
+        let name = fields.get("name")?.as_str()?.to_owned();
+        (fields.len() == known).then_some(Self { name, times, count: whole(count)?, days })
+    }
+
+    fn write(&self) -> Value {
+        let count = match self.times {
+            Times::AtLeast => json!({ "$gte": self.count }),
+            Times::AtMost => json!({ "$lte": self.count }),
+            Times::Exactly => self.count.into(),
+        };
+        let mut question = Map::new();
+        question.insert("name".to_owned(), self.name.as_str().into());
+        if let Some(days) = self.days {
+            question.insert("within_days".to_owned(), days.into());
+        }
+        question.insert("count".to_owned(), count);
+        json!({ DID: question })
+    }
 }
 
 /// The operator of a value that stands alone, as in `{"visits": 3}`. It is not `$eq`, which does
@@ -97,6 +166,7 @@ impl Node {
             Self::Clause(Row { path, operator, value }) => {
                 json!({ path.as_str(): { operator.as_str(): value } })
             }
+            Self::Did(did) => did.write(),
             Self::Group(group) => group.write(),
             Self::Other(value) => value.clone(),
         }
@@ -122,6 +192,10 @@ fn read_entry(key: &str, value: &Value) -> Vec<Node> {
             let join = if key == "$and" { Join::All } else { Join::Any };
             vec![Node::Group(Group { join, nodes })]
         }
+        (DID, question) => match Did::read(question) {
+            Some(did) => vec![Node::Did(did)],
+            None => vec![Node::Other(json!({ key: question }))],
+        },
         (key, value) if key.starts_with('$') => vec![Node::Other(json!({ key: value }))],
         (path, Value::Object(checks)) if checks.keys().any(|name| name.starts_with('$')) => {
             checks.iter().map(|(operator, value)| read_check(path, operator, value)).collect()
@@ -217,6 +291,38 @@ mod tests {
         let group = Group::read(&condition);
         assert!(matches!(group.nodes.as_slice(), [Node::Other(_), Node::Clause(_)]));
         assert_eq!(group.write(), condition);
+    }
+
+    #[test]
+    fn how_often_somebody_did_something_is_a_row() {
+        for question in [
+            json!({"name": "Order Completed", "within_days": 30, "count": {"$gte": 2}}),
+            json!({"name": "page", "count": {"$lte": 3}}),
+            json!({"name": "Product Viewed", "within_days": 7, "count": 0}),
+        ] {
+            let condition = json!({ DID: question });
+            let group = Group::read(&condition);
+            assert!(matches!(group.nodes.as_slice(), [Node::Did(_)]), "{condition}");
+            assert_eq!(group.write(), condition);
+        }
+        for more in [
+            json!({"name": "a", "count": {"$gt": 2}}),
+            json!({"name": "a", "within_hours": 2, "count": 1}),
+            json!({"name": "a", "count": 1, "where": {"revenue": 5}}),
+            json!({"name": "a", "last_days": {"$lt": 7}}),
+        ] {
+            let condition = json!({ DID: more });
+            let group = Group::read(&condition);
+            assert!(matches!(group.nodes.as_slice(), [Node::Other(_)]), "{condition}");
+            assert_eq!(group.write(), condition);
+        }
+    }
+
+    #[test]
+    fn two_things_somebody_did_do_not_overwrite_each_other() {
+        let condition =
+            json!({"$and": [{DID: {"name": "a", "count": 1}}, {DID: {"name": "b", "count": 0}}]});
+        assert_eq!(Group::read(&condition).write(), condition);
     }
 
     #[test]

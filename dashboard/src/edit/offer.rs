@@ -8,8 +8,9 @@ use shared::{
 };
 
 use super::{
-    draft::{Fault, optional},
-    rule::{Unit, both, or_fault, words},
+    draft::{Fault, optional, or_fault},
+    unit::Unit,
+    words::{both, words},
 };
 use crate::i18n::offers;
 
@@ -47,8 +48,12 @@ pub(crate) struct OfferDraft {
     pub(crate) valid: String,
     /// The unit of `valid`.
     pub(crate) valid_unit: Unit,
-    /// How much of it there is.
-    pub(crate) stock: Bounds,
+    /// Most coupons, in all; empty for no bound.
+    pub(crate) coupons_max: String,
+    /// Most money given away, in major units; empty for no bound.
+    pub(crate) budget: String,
+    /// What a coupon counts in the budget where its benefit does not say, in major units.
+    pub(crate) worth: String,
 }
 
 impl OfferDraft {
@@ -65,7 +70,9 @@ impl OfferDraft {
             min_spend: String::new(),
             valid: "24".to_owned(),
             valid_unit: Unit::Hours,
-            stock: Bounds::default(),
+            coupons_max: String::new(),
+            budget: String::new(),
+            worth: String::new(),
         }
     }
 
@@ -96,7 +103,9 @@ impl OfferDraft {
             min_spend,
             valid: valid.to_string(),
             valid_unit,
-            stock: offer.stock,
+            coupons_max: offer.stock.coupons_max.map(|most| most.to_string()).unwrap_or_default(),
+            budget: major(offer.stock.budget_minor, currency),
+            worth: major(offer.stock.coupon_worth_minor, currency),
         }
     }
 
@@ -122,6 +131,7 @@ impl OfferDraft {
         };
         let min_spend = or_fault(min_spend, "min_spend_minor", offers::FAULT_AMOUNT, faults);
         let valid_secs = or_fault(self.valid_secs(), "valid_secs", offers::FAULT_VALID, faults);
+        let stock = self.stock(currency, faults);
         Some(Offer {
             id: id?,
             title: title?,
@@ -129,8 +139,35 @@ impl OfferDraft {
             benefit: benefit?,
             min_spend_minor: min_spend?.unwrap_or_default(),
             valid_secs: valid_secs?,
-            stock: self.stock,
+            stock: stock?,
         })
+    }
+
+    fn stock(&self, currency: Currency, faults: &mut Vec<Fault>) -> Option<Bounds> {
+        let coupons = optional::<u32>(&self.coupons_max)
+            .and_then(|most| if most == Some(0) { Err(()) } else { Ok(most) });
+        let coupons = or_fault(coupons, "stock.coupons_max", offers::FAULT_COUPONS, faults);
+        let mut amount = |text: &str, field: &str| {
+            let amount = money(text, currency).and_then(|amount| {
+                if amount.is_some_and(|amount| amount <= Minor::ZERO) {
+                    Err(())
+                } else {
+                    Ok(amount)
+                }
+            });
+            or_fault(amount, field, offers::FAULT_AMOUNT_OFF, faults)
+        };
+        let budget = amount(&self.budget, "stock.budget_minor");
+        let worth = amount(&self.worth, "stock.coupon_worth_minor");
+        if budget == Some(None) || worth != Some(None) || self.gift == Gift::Amount {
+            return Some(Bounds {
+                coupons_max: coupons?,
+                budget_minor: budget?,
+                coupon_worth_minor: worth?,
+            });
+        }
+        faults.push(Fault::here("stock.coupon_worth_minor", offers::FAULT_WORTH));
+        None
     }
 
     fn benefit(&self, currency: Currency) -> Result<Benefit, ()> {
@@ -165,6 +202,11 @@ impl OfferDraft {
     }
 }
 
+/// An amount as a field shows it; empty where there is none.
+fn major(amount: Option<Minor>, currency: Currency) -> String {
+    amount.map(|amount| amount.to_major(currency).to_string()).unwrap_or_default()
+}
+
 fn money(text: &str, currency: Currency) -> Result<Option<Minor>, ()> {
     match optional::<f64>(text)? {
         None => Ok(None),
@@ -187,7 +229,8 @@ mod tests {
         ] {
             let offer: Offer = serde_json::from_value(json!({
                 "id": "o1", "title": {"zh-CN": "惊喜", "en": "Surprise"}, "body": {"en": "Today"},
-                "benefit": benefit, "min_spend_minor": 29990, "valid_secs": 86400
+                "benefit": benefit, "min_spend_minor": 29990, "valid_secs": 86400,
+                "stock": {"coupons_max": 500, "budget_minor": 1_000_000, "coupon_worth_minor": 1_950}
             }))
             .unwrap();
             assert_eq!(OfferDraft::of(&offer, Currency::CNY).offer(Currency::CNY), Ok(offer));
@@ -204,6 +247,44 @@ mod tests {
         };
         let faults = draft.offer(Currency::CNY).unwrap_err();
         assert_eq!(faults, [Fault::here("benefit", offers::FAULT_PERCENT)]);
+    }
+
+    #[test]
+    fn a_budget_needs_to_know_what_a_coupon_takes_from_it() {
+        let words = |gift| OfferDraft {
+            title_en: "T".into(),
+            body_en: "B".into(),
+            gift,
+            budget: "1000".into(),
+            ..OfferDraft::fresh("o".into())
+        };
+        let faults = words(Gift::Percent).offer(Currency::CNY).unwrap_err();
+        assert_eq!(faults, [Fault::here("stock.coupon_worth_minor", offers::FAULT_WORTH)]);
+        let offer = words(Gift::Amount).offer(Currency::CNY).unwrap();
+        assert_eq!(offer.stock.budget_minor, Some(Minor::new(100_000)));
+        let worth = OfferDraft { worth: "20".into(), ..words(Gift::Percent) };
+        assert!(worth.offer(Currency::CNY).is_ok());
+    }
+
+    #[test]
+    fn a_stock_of_nothing_is_refused() {
+        for (coupons, budget, field) in
+            [("0", "", "stock.coupons_max"), ("", "-1", "stock.budget_minor")]
+        {
+            let draft = OfferDraft {
+                title_en: "T".into(),
+                body_en: "B".into(),
+                coupons_max: coupons.into(),
+                budget: budget.into(),
+                worth: "1".into(),
+                ..OfferDraft::fresh("o".into())
+            };
+            let faults = draft.offer(Currency::CNY).unwrap_err();
+            assert_eq!(
+                faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(),
+                [field]
+            );
+        }
     }
 
     #[test]

@@ -1,45 +1,20 @@
 //! A rule while it is edited.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 use shared::{
-    catalog::{Better, Strategy},
     id::RuleId,
-    rule::{Action, Class, Rule, Treatment},
-    text::{LocalText, Locale},
+    rule::{Class, Rule, Treatment, fairness::unfair_input},
+    segment::Segment,
     time::Timestamp,
-    zone::WeeklyHours,
 };
 
-use super::draft::{Fault, optional};
+use super::{
+    action::{ActionDraft, Deed},
+    draft::{Fault, optional, or_fault},
+    hours::HoursDraft,
+    unit::Unit,
+};
 use crate::i18n::rules;
-
-/// What a rule does, as the form offers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deed {
-    /// Gives an offer.
-    Offer,
-    /// Recommends the better product of the same kind.
-    RecommendBetter,
-    /// Recommends what goes with the product.
-    RecommendComplements,
-    /// Says something.
-    Say,
-    /// Does nothing.
-    Nothing,
-}
-
-/// A unit in which a time is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit {
-    /// Sixty seconds.
-    Minutes,
-    /// Sixty minutes.
-    Hours,
-    /// Twenty-four hours.
-    Days,
-}
 
 /// What the fields of the form say.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,21 +34,9 @@ pub(crate) struct RuleDraft {
     /// Which promises bind it.
     pub(crate) class: Class,
     /// What it does.
-    pub(crate) deed: Deed,
-    /// The offer it gives.
-    pub(crate) offer: String,
-    /// What it says, or the sentence above products, in Chinese.
-    pub(crate) words_zh: String,
-    /// The same in English.
-    pub(crate) words_en: String,
-    /// The attribute by which a product is better.
-    pub(crate) attribute: String,
-    /// The attribute in words, in Chinese.
-    pub(crate) label_zh: String,
-    /// The same in English.
-    pub(crate) label_en: String,
-    /// Which way it is better.
-    pub(crate) better: Better,
+    pub(crate) action: ActionDraft,
+    /// How an experiment splits it.
+    pub(crate) split: Option<SplitDraft>,
     /// How long the rule leaves a person alone.
     pub(crate) cooldown: String,
     /// The unit of `cooldown`.
@@ -85,35 +48,18 @@ pub(crate) struct RuleDraft {
     /// Not from then on.
     pub(crate) ends_at: Option<Timestamp>,
     /// In which hours of the week.
-    pub(crate) hours: Option<WeeklyHours>,
+    pub(crate) hours: HoursDraft,
     /// Why an offer may depend on what people are thought to be able to pay.
     pub(crate) justification: String,
-    /// The experiment that splits it; not edited here, but kept.
-    pub(crate) experiment: Option<Treatment>,
 }
 
-impl Unit {
-    /// The units in the order in which they are offered.
-    pub(crate) const ALL: [Self; 3] = [Self::Minutes, Self::Hours, Self::Days];
-
-    /// Seconds in one.
-    pub(crate) const fn secs(self) -> u32 {
-        match self {
-            Self::Minutes => 60,
-            Self::Hours => 3_600,
-            Self::Days => 86_400,
-        }
-    }
-
-    /// The largest unit in which so many seconds are a whole number, with that number. What is
-    /// no whole number of minutes is rounded up, so that a promise never gets weaker.
-    pub(crate) fn fit(secs: u32) -> (u32, Self) {
-        let unit = [Self::Days, Self::Hours]
-            .into_iter()
-            .find(|unit| secs != 0 && secs.is_multiple_of(unit.secs()))
-            .unwrap_or(Self::Minutes);
-        (secs.div_ceil(unit.secs()), unit)
-    }
+/// How an experiment splits a rule, as the form shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SplitDraft {
+    /// Which experiment assigns the variation.
+    pub(crate) key: String,
+    /// What each variation does, in the experiment's order.
+    pub(crate) actions: Vec<ActionDraft>,
 }
 
 impl RuleDraft {
@@ -127,29 +73,22 @@ impl RuleDraft {
             triggers: vec!["message".to_owned()],
             condition: json!({}),
             class: Class::Marketing,
-            deed: Deed::Offer,
-            offer: String::new(),
-            words_zh: String::new(),
-            words_en: String::new(),
-            attribute: String::new(),
-            label_zh: String::new(),
-            label_en: String::new(),
-            better: Better::Higher,
+            action: ActionDraft::fresh(Deed::Offer),
+            split: None,
             cooldown: "1".to_owned(),
             cooldown_unit: Unit::Days,
             times_max: String::new(),
             starts_at: None,
             ends_at: None,
-            hours: None,
+            hours: HoursDraft::of(None),
             justification: String::new(),
-            experiment: None,
         }
     }
 
     /// The form of a rule that exists.
     pub(crate) fn of(rule: &Rule) -> Self {
         let (cooldown, cooldown_unit) = Unit::fit(rule.cooldown_secs);
-        let mut draft = Self {
+        Self {
             name: rule.name.clone(),
             enabled: rule.enabled,
             priority: rule.priority.to_string(),
@@ -161,43 +100,19 @@ impl RuleDraft {
             times_max: rule.times_max.map(|times| times.to_string()).unwrap_or_default(),
             starts_at: rule.starts_at,
             ends_at: rule.ends_at,
-            hours: rule.hours.clone(),
+            action: ActionDraft::of(&rule.action),
+            split: rule.experiment.as_ref().map(SplitDraft::of),
+            hours: HoursDraft::of(rule.hours.as_ref()),
             justification: rule.justification.clone(),
-            experiment: rule.experiment.clone(),
             ..Self::fresh(rule.id.to_string())
-        };
-        draft.take_action(&rule.action);
-        draft
-    }
-
-    fn take_action(&mut self, action: &Action) {
-        match action {
-            Action::Offer { offer } => {
-                self.deed = Deed::Offer;
-                self.offer = offer.to_string();
-            }
-            Action::Recommend { intro, strategy } => {
-                (self.words_zh, self.words_en) = both(intro);
-                self.take_strategy(strategy);
-            }
-            Action::Say { text } => {
-                self.deed = Deed::Say;
-                (self.words_zh, self.words_en) = both(text);
-            }
-            Action::Nothing => self.deed = Deed::Nothing,
         }
     }
 
-    fn take_strategy(&mut self, strategy: &Strategy) {
-        match strategy {
-            Strategy::Attribute { attribute, label, better } => {
-                self.deed = Deed::RecommendBetter;
-                self.attribute.clone_from(attribute);
-                (self.label_zh, self.label_en) = both(label);
-                self.better = *better;
-            }
-            Strategy::Complements => self.deed = Deed::RecommendComplements,
-        }
+    /// The attribute by which the rule makes a price of what people are thought to be able to pay, whether it says why
+    /// or not; none for a rule that is not complete.
+    pub(crate) fn guess(&self, segments: &[Segment]) -> Option<&'static str> {
+        let unexplained = Rule { justification: String::new(), ..self.rule().ok()? };
+        unfair_input(&unexplained, segments)
     }
 
     /// The rule that the form means.
@@ -229,7 +144,12 @@ impl RuleDraft {
         let times_max = optional::<u16>(&self.times_max)
             .and_then(|times| if times == Some(0) { Err(()) } else { Ok(times) });
         let times_max = or_fault(times_max, "times_max", rules::FAULT_TIMES, faults);
-        let action = self.action(faults);
+        let action = self.action.action("action", faults);
+        let experiment = match &self.split {
+            Some(split) => split.treatment(faults).map(Some),
+            None => Some(None),
+        };
+        let hours = self.hours.hours(faults);
         Some(Rule {
             id: id?,
             name: self.name.trim().to_owned(),
@@ -239,13 +159,13 @@ impl RuleDraft {
             condition: self.condition.clone(),
             class: self.class,
             action: action?,
-            experiment: self.experiment.clone(),
+            experiment: experiment?,
             cooldown_secs: cooldown_secs?,
             times_max: times_max?,
             starts_at: self.starts_at,
             ends_at: self.ends_at,
-            hours: self.hours.clone(),
-            justification: self.justification.clone(),
+            hours: hours?,
+            justification: self.justification.trim().to_owned(),
         })
     }
 
@@ -253,70 +173,47 @@ impl RuleDraft {
         let count = optional::<u32>(&self.cooldown)?.unwrap_or_default();
         count.checked_mul(self.cooldown_unit.secs()).ok_or(())
     }
+}
 
-    fn action(&self, faults: &mut Vec<Fault>) -> Option<Action> {
-        Some(match self.deed {
-            Deed::Offer => {
-                let offer = self.offer.clone().try_into();
-                let offer = or_fault(offer, "action.offer", rules::FAULT_OFFER, faults);
-                Action::Offer { offer: offer? }
-            }
-            Deed::RecommendBetter => {
-                let intro = words(&self.words_zh, &self.words_en, "action.intro", faults);
-                let label = words(&self.label_zh, &self.label_en, "action.strategy.label", faults);
-                let attribute = self.attribute.trim().to_owned();
-                if attribute.is_empty() {
-                    let field = "action.strategy.attribute";
-                    faults.push(Fault::here(field, rules::FAULT_ATTRIBUTE));
-                }
-                let strategy =
-                    Strategy::Attribute { attribute, label: label?, better: self.better };
-                Action::Recommend { intro: intro?, strategy }
-            }
-            Deed::RecommendComplements => {
-                let intro = words(&self.words_zh, &self.words_en, "action.intro", faults);
-                Action::Recommend { intro: intro?, strategy: Strategy::Complements }
-            }
-            Deed::Say => {
-                Action::Say { text: words(&self.words_zh, &self.words_en, "action.text", faults)? }
-            }
-            Deed::Nothing => Action::Nothing,
-        })
+impl SplitDraft {
+    /// The form of what is published.
+    fn of(treatment: &Treatment) -> Self {
+        Self {
+            key: treatment.key.to_string(),
+            actions: treatment.actions.iter().map(ActionDraft::of).collect(),
+        }
+    }
+
+    /// A split that is not made yet: the control gets nothing, every other variation what the rule does.
+    pub(crate) fn fresh(key: String, variations: usize, action: &ActionDraft) -> Self {
+        let control = core::iter::once(ActionDraft::fresh(Deed::Nothing));
+        let actions = control.chain(core::iter::repeat(action.clone())).take(variations).collect();
+        Self { key, actions }
+    }
+
+    fn treatment(&self, faults: &mut Vec<Fault>) -> Option<Treatment> {
+        let key = self.key.clone().try_into();
+        let key = or_fault(key, "experiment.key", rules::FAULT_EXPERIMENT, faults);
+        let read = |(number, action): (usize, &ActionDraft)| {
+            action.action(&action_field(Some(number)), faults)
+        };
+        let actions: Vec<_> = self.actions.iter().enumerate().map(read).collect();
+        Some(Treatment { key: key?, actions: actions.into_iter().collect::<Option<_>>()? })
     }
 }
 
-/// Both languages of a text, each empty where the merchant wrote nothing in it.
-pub(crate) fn both(text: &LocalText) -> (String, String) {
-    let mut texts: BTreeMap<Locale, String> = text.clone().into();
-    (texts.remove(&Locale::ZhCn).unwrap_or_default(), texts.remove(&Locale::En).unwrap_or_default())
-}
-
-/// The text of two fields; a language that was left empty is left out, so that people who read it
-/// see the other one.
-pub(crate) fn words(zh: &str, en: &str, field: &str, faults: &mut Vec<Fault>) -> Option<LocalText> {
-    let texts: BTreeMap<Locale, String> = [(Locale::ZhCn, zh), (Locale::En, en)]
-        .into_iter()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(locale, text)| (locale, text.trim().to_owned()))
-        .collect();
-    or_fault(LocalText::try_from(texts), field, rules::FAULT_WORDS, faults)
-}
-
-/// The value, or `None` and a fault.
-pub(crate) fn or_fault<T, E>(
-    result: Result<T, E>,
-    field: &str,
-    text: crate::i18n::Text,
-    faults: &mut Vec<Fault>,
-) -> Option<T> {
-    if result.is_err() {
-        faults.push(Fault::here(field, text));
+/// The field of the rule's own action, or of that of a variation.
+pub(crate) fn action_field(variation: Option<usize>) -> String {
+    match variation {
+        None => "action".to_owned(),
+        Some(number) => format!("experiment.actions[{number}]"),
     }
-    result.ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use shared::rule::Action;
+
     use super::*;
 
     fn published(json: Value) -> Rule {
@@ -339,7 +236,7 @@ mod tests {
                 "times_max": 2, "starts_at": 5, "ends_at": 9,
                 "hours": {"days": ["monday"], "from": "09:00", "to": "18:00"},
                 "justification": "Students of partner universities",
-                "experiment": {"key": "e1", "actions": [{"kind": "nothing"}]}
+                "experiment": {"key": "e1", "actions": [{"kind": "nothing"}, {"kind": "offer", "offer": "o2"}]}
             }));
             assert_eq!(RuleDraft::of(&rule).rule(), Ok(rule));
         }
@@ -373,22 +270,26 @@ mod tests {
     }
 
     #[test]
-    fn a_cooldown_never_gets_shorter_by_being_shown() {
-        assert_eq!(Unit::fit(0), (0, Unit::Minutes));
-        assert_eq!(Unit::fit(90), (2, Unit::Minutes));
-        assert_eq!(Unit::fit(7_200), (2, Unit::Hours));
-        assert_eq!(Unit::fit(172_800), (2, Unit::Days));
+    fn a_new_split_leaves_the_control_alone() {
+        let action = ActionDraft { offer: "o1".into(), ..ActionDraft::fresh(Deed::Offer) };
+        let split = SplitDraft::fresh("e1".into(), 3, &action);
+        let treatment = split.treatment(&mut Vec::new()).unwrap();
+        assert_eq!(treatment.actions.first(), Some(&Action::Nothing));
+        assert_eq!(treatment.actions.len(), 3);
+        assert_eq!(treatment.actions.get(1), treatment.actions.get(2));
     }
 
     #[test]
-    fn a_text_in_one_language_is_enough() {
+    fn a_price_by_predicted_purse_is_noticed_while_it_is_typed() {
         let draft = RuleDraft {
             name: "R".into(),
-            deed: Deed::Say,
-            words_zh: " 您好 ".into(),
-            ..RuleDraft::fresh("r".into())
+            condition: json!({"price_band": "high"}),
+            action: ActionDraft { offer: "o1".into(), ..ActionDraft::fresh(Deed::Offer) },
+            justification: "A reason that is long enough to be one".into(),
+            ..RuleDraft::fresh("r1".into())
         };
-        let Action::Say { text } = draft.rule().unwrap().action else { panic!("says something") };
-        assert_eq!(text.get(Locale::En), "您好");
+        assert_eq!(draft.guess(&[]), Some("price_band"));
+        let by_cart = RuleDraft { condition: json!({"cart_value": 1}), ..draft };
+        assert_eq!(by_cart.guess(&[]), None);
     }
 }

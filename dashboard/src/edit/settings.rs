@@ -2,24 +2,28 @@
 
 use serde_json::{Map, Value};
 use shared::{
+    channel::Channel,
     config::HoldoutSettings,
     frequency::{FrequencyError, FrequencyRule},
     money::{Currency, Minor},
     rule::Class,
     settings::Settings,
+    zone::Zone,
 };
 
 use super::{
     draft::{Fault, optional},
-    rule::Unit,
+    unit::Unit,
 };
 use crate::{api, i18n::settings};
 
 /// A frequency rule as the form shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CapDraft {
-    /// Which promises it is about.
-    pub(crate) class: Class,
+    /// Which promises it is about; none for messages of every kind.
+    pub(crate) class: Option<Class>,
+    /// Over which channel; none for all of them.
+    pub(crate) channel: Option<Channel>,
     /// At most so many contacts.
     pub(crate) touches_max: String,
     /// In any window of so many.
@@ -32,7 +36,8 @@ impl CapDraft {
     /// A cap that is not made yet: three a week.
     pub(crate) fn fresh() -> Self {
         Self {
-            class: Class::Marketing,
+            class: Some(Class::Marketing),
+            channel: None,
             touches_max: "3".into(),
             window: "7".into(),
             unit: Unit::Days,
@@ -48,13 +53,11 @@ impl CapDraft {
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or_default()
         };
-        let class = match written.get("class").and_then(Value::as_str) {
-            Some("service") => Class::Service,
-            _ => Class::Marketing,
-        };
+        let word = |name: &str| written.get(name).and_then(Value::as_str).unwrap_or_default();
         let (window, unit) = Unit::fit(number("window_secs"));
         Self {
-            class,
+            class: class_of(word("class")),
+            channel: channel_of(word("channel")),
             touches_max: number("touches_max").to_string(),
             window: window.to_string(),
             unit,
@@ -77,17 +80,34 @@ impl CapDraft {
             return Err(Fault::here("window_secs", settings::FAULT_WINDOW));
         };
         match FrequencyRule::new(self.class, touches, secs) {
-            Ok(_) => Ok(Value::Object(Map::from_iter([
-                ("class".to_owned(), api::class_name(self.class).into()),
-                ("touches_max".to_owned(), touches.into()),
-                ("window_secs".to_owned(), secs.into()),
-            ]))),
+            Ok(_) => {
+                let mut cap = Map::new();
+                if let Some(class) = self.class {
+                    cap.insert("class".to_owned(), api::class_name(class).into());
+                }
+                if let Some(channel) = self.channel {
+                    cap.insert("channel".to_owned(), channel.name().into());
+                }
+                cap.insert("touches_max".to_owned(), touches.into());
+                cap.insert("window_secs".to_owned(), secs.into());
+                Ok(Value::Object(cap))
+            }
             Err(FrequencyError::Touches { .. }) => {
                 Err(Fault::here("touches_max", settings::FAULT_TOUCHES))
             }
             Err(_) => Err(Fault::here("window_secs", settings::FAULT_WINDOW)),
         }
     }
+}
+
+/// The class of that name; none for a word that is none.
+pub(crate) fn class_of(name: &str) -> Option<Class> {
+    [Class::Marketing, Class::Service].into_iter().find(|class| api::class_name(*class) == name)
+}
+
+/// The channel of that name; none for a word that is none.
+pub(crate) fn channel_of(name: &str) -> Option<Channel> {
+    Channel::ALL.into_iter().find(|channel| channel.name() == name)
 }
 
 /// Who is held out, as the form shows it.
@@ -142,6 +162,8 @@ pub(crate) struct WorkspaceDraft {
     pub(crate) origins: String,
     /// Main colour of the widget.
     pub(crate) colour: String,
+    /// The zone of the shop's clock.
+    pub(crate) zone: String,
     /// After so many minutes a cart is abandoned.
     pub(crate) abandoned: String,
     /// From so much, in major units, a person is high-value.
@@ -155,6 +177,7 @@ impl WorkspaceDraft {
             name: settings.name,
             origins: settings.allowed_origins.join("\n"),
             colour: settings.primary_colour,
+            zone: settings.zone.as_str().to_owned(),
             abandoned: settings.cart_abandoned_secs.div_ceil(60).to_string(),
             high_value: Minor::new(settings.high_value_minor)
                 .to_major(settings.currency)
@@ -183,13 +206,19 @@ impl WorkspaceDraft {
         if !is_colour(&self.colour) {
             faults.push(Fault::here("primary_colour", settings::FAULT_COLOUR));
         }
+        let zone = self.zone.trim().parse::<Zone>();
+        if zone.is_err() {
+            faults.push(Fault::here("zone", settings::FAULT_ZONE));
+        }
         if secs.is_none() {
             faults.push(Fault::here("cart_abandoned_secs", settings::FAULT_MINUTES));
         }
         if high_value.is_none() {
             faults.push(Fault::here("high_value_minor", settings::FAULT_MONEY));
         }
-        let (Some(secs), Some(high_value), true) = (secs, high_value, faults.is_empty()) else {
+        let (Some(secs), Some(high_value), Ok(zone), true) =
+            (secs, high_value, zone, faults.is_empty())
+        else {
             return Err(faults);
         };
         let origins = self.origins().into_iter().map(Value::String).collect();
@@ -203,6 +232,10 @@ impl WorkspaceDraft {
             document.insert("cart_abandoned_secs".to_owned(), secs.into());
         }
         document.insert("high_value_minor".to_owned(), high_value.get().into());
+        // Where nobody chose a zone, none is written: the default may be chosen for them.
+        if document.contains_key("zone") || zone != Zone::default() {
+            document.insert("zone".to_owned(), zone.as_str().into());
+        }
         Ok(())
     }
 
@@ -257,9 +290,13 @@ mod tests {
         assert_eq!(written, before);
         let holdout = HoldoutSettings::default();
         assert_eq!(HoldoutDraft::of(&holdout).holdout(), Ok(holdout));
-        let cap = FrequencyRule::new(Class::Service, 3, 7 * 86_400).unwrap();
-        let cap = serde_json::to_value(cap).unwrap();
-        assert_eq!(CapDraft::of(&cap).cap(), Ok(cap));
+        for cap in [
+            FrequencyRule::new(Class::Service, 3, 7 * 86_400).unwrap(),
+            FrequencyRule::new(None, 9, 3_600).unwrap().over(Channel::Sms),
+        ] {
+            let cap = serde_json::to_value(cap).unwrap();
+            assert_eq!(CapDraft::of(&cap).cap(), Ok(cap));
+        }
     }
 
     #[test]
@@ -273,6 +310,21 @@ mod tests {
         let faults = draft.write(&mut written, Currency::CNY).unwrap_err();
         assert_eq!(faults, [Fault::here("primary_colour", settings::FAULT_COLOUR)]);
         assert_eq!(written, document());
+    }
+
+    #[test]
+    fn a_zone_is_written_once_somebody_chose_it() {
+        let mut written = document();
+        written.remove("zone");
+        let draft =
+            WorkspaceDraft { zone: " Europe/Berlin ".into(), ..WorkspaceDraft::of(known()) };
+        WorkspaceDraft::of(known()).write(&mut written, Currency::CNY).unwrap();
+        assert!(!written.contains_key("zone"));
+        draft.write(&mut written, Currency::CNY).unwrap();
+        assert_eq!(written["zone"], "Europe/Berlin");
+        let nowhere = WorkspaceDraft { zone: "the moon".into(), ..draft };
+        let faults = nowhere.write(&mut written, Currency::CNY).unwrap_err();
+        assert_eq!(faults, [Fault::here("zone", settings::FAULT_ZONE)]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ const fn attribute(path: &'static str, name: Text, kind: Kind) -> Attribute {
 }
 
 /// Every attribute with a name of its own, the most used first.
-pub(crate) const KNOWN: [Attribute; 34] = [
+pub(crate) const KNOWN: [Attribute; 54] = [
     attribute("intent", facts::INTENT, Kind::Intents),
     attribute("segment", facts::SEGMENT, Kind::Segments),
     attribute("cart_abandoned", facts::CART_ABANDONED, Kind::YesNo),
@@ -77,22 +77,30 @@ pub(crate) const KNOWN: [Attribute; 34] = [
     attribute("campaign.name", facts::CAMPAIGN_NAME, Kind::Words),
     attribute("event.name", facts::EVENT_NAME, Kind::Words),
     attribute("locale", facts::LOCALE, Kind::Words),
+    attribute("profile.lifecycle_stage", facts::PORTRAIT_STAGE, Kind::Words),
+    attribute("profile.stage_days", facts::PORTRAIT_STAGE_DAYS, Kind::Number),
+    attribute("profile.first_seen_days", facts::PORTRAIT_FIRST_SEEN, Kind::Number),
+    attribute("profile.purchasing_power", facts::PORTRAIT_POWER, Kind::Words),
+    attribute("profile.order_value", facts::PORTRAIT_ORDER_VALUE, Kind::Amount),
+    attribute("profile.rfm_class", facts::PORTRAIT_RFM_CLASS, Kind::Words),
+    attribute("profile.rfm", facts::PORTRAIT_RFM, Kind::Words),
+    attribute("profile.recency", facts::PORTRAIT_RECENCY, Kind::Number),
+    attribute("profile.frequency", facts::PORTRAIT_FREQUENCY, Kind::Number),
+    attribute("profile.monetary", facts::PORTRAIT_MONETARY, Kind::Number),
+    attribute("profile.category", facts::PORTRAIT_CATEGORY, Kind::Words),
+    attribute("profile.category_share", facts::PORTRAIT_CATEGORY_SHARE, Kind::Number),
+    attribute("profile.brand", facts::PORTRAIT_BRAND, Kind::Words),
+    attribute("profile.brand_share", facts::PORTRAIT_BRAND_SHARE, Kind::Number),
+    attribute("profile.price_band", facts::PORTRAIT_BAND, Kind::Words),
+    attribute("profile.price_band_share", facts::PORTRAIT_BAND_SHARE, Kind::Number),
+    attribute("profile.hesitation", facts::PORTRAIT_HESITATION, Kind::Number),
+    attribute("profile.satisfaction", facts::PORTRAIT_SATISFACTION, Kind::Number),
+    attribute("profile.best_channel", facts::PORTRAIT_BEST_CHANNEL, Kind::Words),
+    attribute("profile.best_hour", facts::PORTRAIT_BEST_HOUR, Kind::Number),
 ];
 
-/// Where the figures of a person's portrait are.
-const PORTRAIT: &str = "profile.";
-
-/// The figures of the portrait that are texts; the others are numbers.
-const PORTRAIT_WORDS: [&str; 8] = [
-    "best_channel",
-    "brand",
-    "category",
-    "lifecycle_stage",
-    "price_band",
-    "purchasing_power",
-    "rfm",
-    "rfm_class",
-];
+/// Where the attributes of the portrait begin, in the list.
+pub(crate) const PORTRAIT: &str = "profile.";
 
 /// The attribute of that name, if it is one of ours.
 pub(crate) fn known(path: &str) -> Option<&'static Attribute> {
@@ -101,9 +109,6 @@ pub(crate) fn known(path: &str) -> Option<&'static Attribute> {
 
 /// What an attribute holds; one we do not know is taken for a text.
 pub(crate) fn kind(path: &str) -> Kind {
-    if let Some(figure) = path.strip_prefix(PORTRAIT) {
-        return if PORTRAIT_WORDS.contains(&figure) { Kind::Words } else { Kind::Number };
-    }
     known(path).map_or(Kind::Words, |attribute| attribute.kind)
 }
 
@@ -112,11 +117,8 @@ pub(crate) fn name(path: &str, locale: Locale) -> String {
     if let Some(attribute) = known(path) {
         return attribute.name.say(locale).to_owned();
     }
-    for (prefix, text) in [
-        ("event.properties.", facts::EVENT_PROPERTY),
-        ("traits.", facts::TRAIT),
-        (PORTRAIT, facts::PORTRAIT),
-    ] {
+    for (prefix, text) in [("event.properties.", facts::EVENT_PROPERTY), ("traits.", facts::TRAIT)]
+    {
         if let Some(rest) = path.strip_prefix(prefix) {
             return text.fill(locale, &[("name", rest)]);
         }

@@ -1,11 +1,11 @@
 //! A whole condition in a sentence, for lists and summaries.
 
 use serde_json::Value;
-use shared::money::Currency;
+use shared::{money::Currency, text::Locale};
 
-use super::{Figures, attribute, clause};
+use super::{Figures, attribute, clause, trigger};
 use crate::{
-    edit::group::{Group, IS, Join, Node, Row},
+    edit::group::{Did, Group, IS, Join, Node, Row, Times},
     i18n::facts,
 };
 
@@ -29,11 +29,29 @@ fn say_group(group: &Group, currency: Currency, figures: &dyn Figures) -> String
         .iter()
         .map(|node| match node {
             Node::Clause(row) => say_row(row, currency, figures),
+            Node::Did(did) => say_did(did, locale),
             Node::Group(inner) => format!("({})", say_group(inner, currency, figures)),
             Node::Other(_) => facts::OTHER_CLAUSE.say(locale).to_owned(),
         })
         .collect();
     parts.join(joint)
+}
+
+/// How often somebody did something: "did “Completes an order” at least 2 times within 30 days".
+fn say_did(did: &Did, locale: Locale) -> String {
+    let name = trigger::name(&did.name, locale);
+    let within = did.days.map(|days| facts::DID_WITHIN.fill(locale, &[("n", &days.to_string())]));
+    let within = within.unwrap_or_default();
+    let times = match (did.times, did.count) {
+        (Times::Exactly, 0) => {
+            return facts::DID_NEVER.fill(locale, &[("name", &name), ("within", &within)]);
+        }
+        (Times::AtLeast, _) => facts::DID_AT_LEAST,
+        (Times::AtMost, _) => facts::DID_AT_MOST,
+        (Times::Exactly, _) => facts::DID_EXACTLY,
+    };
+    let times = times.fill(locale, &[("n", &did.count.to_string())]);
+    facts::DID.fill(locale, &[("name", &name), ("times", &times), ("within", &within)])
 }
 
 /// A row: a yes-or-no by its name alone ("Cart abandoned", "not Signed in"), anything else with
@@ -54,7 +72,6 @@ fn say_row(row: &Row, currency: Currency, figures: &dyn Figures) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use shared::text::Locale;
 
     use super::*;
     use crate::explain::PlainFigures;
@@ -68,6 +85,15 @@ mod tests {
     fn a_no_is_said_as_a_not() {
         let said = say(&json!({"identified": false}), Currency::CNY, &PlainFigures(Locale::ZhCn));
         assert_eq!(said, "非已登录商城");
+    }
+
+    #[test]
+    fn what_people_did_is_said_with_its_window() {
+        let said = |condition| say(&condition, Currency::CNY, &PlainFigures(Locale::En));
+        let twice = json!({"$events": {"name": "Order Completed", "within_days": 30, "count": {"$gte": 2}}});
+        assert_eq!(said(twice), "did “Completes an order” at least 2 times within 30 days");
+        let never = json!({"$events": {"name": "page", "count": 0}});
+        assert_eq!(said(never), "never did “Views a page”");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Values of attributes in words.
 
 use serde_json::Value;
-use shared::money::{Currency, Minor};
+use shared::{
+    money::{Currency, Minor},
+    profile::lifecycle::Stage,
+    text::Locale,
+};
 
 use super::{
     Figures,
@@ -60,8 +64,15 @@ fn say_text(path: &str, text: &str, figures: &dyn Figures) -> String {
         "intent" | "intent_label" => intent::name(text, figures.locale()),
         "segment" => figures.segment(text),
         "message.about" => concept::name(text, figures.locale()),
+        "profile.lifecycle_stage" => stage(text, figures.locale()),
         _ => cut(text),
     }
+}
+
+/// A stage of a customer's life in words; a word that is none stays as it is.
+fn stage(word: &str, locale: Locale) -> String {
+    let known = Stage::ALL.into_iter().find(|stage| stage.as_str() == word);
+    known.map_or_else(|| word.to_owned(), |stage| stage.title(locale).to_owned())
 }
 
 fn cut(text: &str) -> String {
@@ -103,7 +114,6 @@ fn open(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use shared::text::Locale;
 
     use super::*;
     use crate::explain::PlainFigures;
@@ -130,6 +140,14 @@ mod tests {
         let said = english("segment", &json!(["loyal", "老客户", "vip"]));
         assert_eq!(said, "Loyal customers, vip");
         assert_eq!(english("message.about", &json!(["battery"])), "Battery");
+    }
+
+    #[test]
+    fn a_stage_is_said_in_words() {
+        assert_eq!(
+            english("profile.lifecycle_stage", &json!(["at_risk", "of_later"])),
+            "At risk, of_later"
+        );
     }
 
     #[test]

@@ -9,7 +9,10 @@ texts! {
     NAV_VISITORS: "访客", "Visitors";
     NAV_RULES: "规则", "Rules";
     NAV_OFFERS: "优惠", "Offers";
+    NAV_SEGMENTS: "人群", "Segments";
+    NAV_EXPERIMENTS: "实验", "Experiments";
     NAV_MODEL: "模型", "Model";
+    NAV_MORE: "更多", "More";
     NAV_SETTINGS: "设置", "Settings";
     SKIP: "跳到内容", "Skip to content";
     LANGUAGE_OTHER: "English", "中文";

@@ -37,8 +37,33 @@ texts! {
     TOP_BRAND: "最常看的品牌", "Favourite brand";
     TOP_CATEGORY: "最常看的品类", "Favourite category";
     VISITS: "到访次数", "Visits";
+    PORTRAIT_BEST_CHANNEL: "最常回应的渠道", "Channel they answer";
+    PORTRAIT_BEST_HOUR: "最活跃的钟点", "Best hour";
+    PORTRAIT_BRAND: "偏好品牌", "Preferred brand";
+    PORTRAIT_BRAND_SHARE: "偏好品牌的占比", "Share of the preferred brand";
+    PORTRAIT_CATEGORY: "偏好品类", "Preferred category";
+    PORTRAIT_CATEGORY_SHARE: "偏好品类的占比", "Share of the preferred category";
+    PORTRAIT_FIRST_SEEN: "认识的天数", "Days since first seen";
+    PORTRAIT_FREQUENCY: "RFM 频次分", "RFM frequency";
+    PORTRAIT_HESITATION: "犹豫指数（画像）", "Hesitation (portrait)";
+    PORTRAIT_STAGE: "生命周期阶段", "Lifecycle stage";
+    PORTRAIT_MONETARY: "RFM 金额分", "RFM money";
+    PORTRAIT_ORDER_VALUE: "每单大约金额", "Worth of an order";
+    PORTRAIT_BAND: "偏好价格带", "Preferred price band";
+    PORTRAIT_BAND_SHARE: "偏好价格带的占比", "Share of the preferred price band";
+    PORTRAIT_POWER: "购买力", "Purchasing power";
+    PORTRAIT_RECENCY: "RFM 最近分", "RFM recency";
+    PORTRAIT_RFM: "RFM 三位数", "RFM";
+    PORTRAIT_RFM_CLASS: "RFM 类别", "RFM class";
+    PORTRAIT_SATISFACTION: "满意度", "Satisfaction";
+    PORTRAIT_STAGE_DAYS: "在这个阶段的天数", "Days in the stage";
+    DID: "做过「{name}」{times}{within}", "did “{name}” {times}{within}";
+    DID_WITHIN: "，最近 {n} 天内", " within {n} days";
+    DID_AT_LEAST: "至少 {n} 次", "at least {n} times";
+    DID_AT_MOST: "至多 {n} 次", "at most {n} times";
+    DID_EXACTLY: "正好 {n} 次", "exactly {n} times";
+    DID_NEVER: "没做过「{name}」{within}", "never did “{name}”{within}";
     EVENT_PROPERTY: "事件属性 {name}", "Event property {name}";
-    PORTRAIT: "画像 {name}", "Portrait {name}";
     TRAIT: "用户属性 {name}", "Trait {name}";
 
     INTENT_PRODUCT: "售前 · 商品咨询", "Pre-sales · product";
@@ -187,6 +212,18 @@ texts! {
 
     CLASS_MARKETING: "营销", "Marketing";
     CLASS_SERVICE: "服务", "Service";
+    CHANNEL_WIDGET: "聊天窗口", "Chat";
+    CHANNEL_EMAIL: "邮件", "E-mail";
+    CHANNEL_SMS: "短信", "Text message";
+    CHANNEL_PUSH: "推送", "Push";
+    CHANNEL_WECOM: "企业微信", "WeCom";
+    MONDAY: "周一", "Mon";
+    TUESDAY: "周二", "Tue";
+    WEDNESDAY: "周三", "Wed";
+    THURSDAY: "周四", "Thu";
+    FRIDAY: "周五", "Fri";
+    SATURDAY: "周六", "Sat";
+    SUNDAY: "周日", "Sun";
 
     AGO_NOW: "刚刚", "just now";
     AGO_MINUTES: "{n} 分钟前", "{n} min ago";

@@ -3,7 +3,7 @@
 use super::texts;
 
 texts! {
-    HINT: "按优先级从高到低尝试；数字为近 30 天。", "Tried from the highest priority down. Figures are of the last 30 days.";
+    HINT: "按优先级从高到低尝试，先成的先送；数字为近 30 天。", "Tried from the highest priority down; the first that may is given. Figures are of the last 30 days.";
     NEW: "新建规则", "New rule";
     SEARCH_HINT: "搜索规则", "Search rules";
     PRIORITY: "优先级", "Priority";
@@ -14,6 +14,17 @@ texts! {
     ENABLED: "启用「{name}」", "Enable “{name}”";
     TURNED_ON: "「{name}」已启用", "“{name}” is on";
     TURNED_OFF: "「{name}」已停用", "“{name}” is off";
+    VERSIONS: "版本历史", "Versions";
+    FILTER: "显示", "Show";
+    FILTER_ALL: "全部", "All";
+    FILTER_ON: "启用中", "On";
+    FILTER_CONFLICTS: "有冲突", "In conflict";
+    BAND: "优先级 {n}", "Priority {n}";
+    BAND_TIE: "同级且都等「{triggers}」：{names}。由模型排序，没有数据时按编号。", "{names} wait for “{triggers}” at one priority: the model ranks them, and without data the id decides.";
+    SHADOWED: "轮不到它：「{name}」总是先送出", "Never given: “{name}” always goes first";
+    SHADOWED_HINT: "那条规则优先级更高、对象更宽，而且没有次数、时段或实验的限制。", "That rule has a higher priority, is for more people, and has no limit, hours or experiment.";
+    NO_CONFLICTS: "没有冲突", "No conflicts";
+    NO_CONFLICTS_HINT: "没有两条启用的规则同级又等同一件事，也没有永远轮不到的规则。", "No two rules wait for the same thing at one priority, and none is never given.";
     NO_FIGURES: "效果数字暂时取不到。", "The figures cannot be had right now.";
     EMPTY: "还没有规则", "No rules yet";
     EMPTY_HINT: "一条规则说明：什么时候、对谁、做什么。", "A rule says when, for whom, and what to do.";
@@ -41,6 +52,19 @@ texts! {
     ANY_OF: "满足任一", "Any of";
     JOIN: "组合方式", "Joined by";
     ADD_ROW: "添加条件", "Add a condition";
+    ADD_DID: "添加做过的事", "Add what they did";
+    DID_EVENT: "做过什么", "What they did";
+    DID_TIMES: "次数", "How often";
+    DID_AT_LEAST: "至少", "at least";
+    DID_AT_MOST: "至多", "at most";
+    DID_EXACTLY: "正好", "exactly";
+    DID_COUNT: "几次", "Times";
+    DID_DAYS: "最近几天", "Within days";
+    DID_EVER: "不限", "ever";
+    DID_UNIT_TIMES: "次", "times";
+    DID_UNIT_DAYS: "天内", "days";
+    ATTRIBUTES_PORTRAIT: "画像", "Portrait";
+    ATTRIBUTES_NOW: "行为与此刻", "Behaviour and now";
     ADD_GROUP: "添加条件组", "Add a group";
     REMOVE_ROW: "移除条件", "Remove the condition";
     REMOVE_GROUP: "移除条件组", "Remove the group";
@@ -84,7 +108,22 @@ texts! {
     STARTS: "开始时间", "Starts";
     ENDS: "结束时间", "Ends";
     ANY_TIME: "留空表示不限", "Leave empty for no bound";
-    EXPERIMENT: "由实验 {name} 分流；保存时保留。", "Split by the experiment {name}, which is kept on saving.";
+    HOURS: "只在这些时段", "Only in these hours";
+    HOURS_DAYS: "哪几天", "Days";
+    HOURS_DAYS_HINT: "一个都不选表示每天。", "None chosen means every day.";
+    HOURS_FROM: "从", "From";
+    HOURS_TO: "到", "To";
+    HOURS_HINT: "按商城的时钟（{zone}）；结束早于开始表示跨过午夜。", "By the shop's clock ({zone}). An end before the start goes over midnight.";
+    SPLIT: "实验分流", "Experiment";
+    SPLIT_HINT: "让一部分人得到另一种做法，差别才能被证明。", "Some people are treated differently, so that a difference can be proved.";
+    SPLIT_BY: "由哪个实验分组", "Split by";
+    SPLIT_NONE: "不做实验", "No experiment";
+    SPLIT_OUTSIDE: "没进实验的人得到上面的动作。", "People outside the experiment get the action above.";
+    SPLIT_OPEN: "打开实验「{name}」", "Open the experiment “{name}”";
+    FAIR: "为什么可以这样定价", "Why this price is fair";
+    FAIR_HINT: "写给监管看的一句话，会留在版本历史里。", "A sentence that a regulator can read. It stays in the versions.";
+    FAIR_WARN: "这条规则按「{name}」发优惠，那是在猜对方付得起多少。改用对方说过或做过的事，或写明理由，否则不能发布。", "This gives an offer by “{name}”, a guess at what people can pay. Use what they said or did instead, or say why: without a reason it cannot be published.";
+    FAIR_COUNT: "至少 {min} 个字，现在 {n} 个。", "At least {min} characters; now {n}.";
     MATCH: "此刻会匹配谁", "Who would match right now";
     MATCH_OF: "最近 {of} 人中有 {n} 人", "{n} of the last {of} people";
     MATCH_NONE: "此刻没有人匹配。", "Nobody matches right now.";
@@ -102,6 +141,9 @@ texts! {
     FAULT_OFFER: "请选择要发的优惠。", "Choose the offer to give.";
     FAULT_ATTRIBUTE: "请输入参数名。", "Enter the attribute's name.";
     FAULT_WORDS: "请至少用一种语言写。", "Write it in at least one language.";
+    FAULT_TIME: "请输入时间，例如 09:00。", "Enter a time such as 09:00.";
+    FAULT_EXPERIMENT: "请选择实验。", "Choose an experiment.";
+    FAULT_JUSTIFICATION: "请写明理由，至少 20 个字。", "Say why, in at least 20 characters.";
     FAULT_ENDS: "结束要晚于开始。", "The end must be after the start.";
     FAULT_CONDITION: "条件还没写完整。", "The condition is not complete.";
 }

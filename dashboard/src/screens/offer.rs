@@ -3,6 +3,7 @@
 
 mod preview;
 mod save;
+mod stock;
 
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ use crate::{
             fresh_id as element_id,
         },
         icon::Icon,
+        list::live,
         page::{Card, PageHead},
         staged,
     },
@@ -109,7 +111,10 @@ fn Editor(draft: OfferDraft, novelty: Novelty, config: Remote<Published>) -> imp
             save::save(form, novelty);
         }>
             <div class="editor-main"><Copy form=form/> <GiftCard form=form/> <Limits form=form/></div>
-            <div class="editor-side"><preview::Preview draft=form.draft/></div>
+            <div class="editor-side">
+                {(novelty == Novelty::Published).then(|| stock::stock(form))}
+                <preview::Preview draft=form.draft/>
+            </div>
             <save::SaveBar form=form novelty=novelty/>
         </form>
     }
@@ -182,7 +187,7 @@ fn GiftCard(form: OfferForm) -> impl IntoView {
             <div class="card-body fields">
                 <Segmented label=offers::GIFT value=key options=options/>
                 <div class="field-row">
-                    {crate::ui::list::live(move || (match gift.get() {
+                    {live(move || (match gift.get() {
                         Gift::Percent => amount(offers::PERCENT, "%".to_owned()).into_any(),
                         Gift::Amount => amount(offers::AMOUNT, currency()).into_any(),
                         Gift::Delivery => ().into_any(),
@@ -204,6 +209,10 @@ fn Limits(form: OfferForm) -> impl IntoView {
         move || draft.with(|draft| draft.valid_unit.secs().to_string()),
         move |choice| draft.update(|draft| draft.valid_unit = limits::unit_of(&choice)),
     );
+    let currency = || session::currency().as_str().to_owned();
+    // An amount off says itself what a coupon may cost; a worth that is written is not hidden.
+    let needs_worth =
+        memo(move || draft.with(|draft| draft.gift != Gift::Amount || !draft.worth.is_empty()));
     view! {
         <Card title=offers::LIMITS>
             <div class="card-body fields">
@@ -215,6 +224,23 @@ fn Limits(form: OfferForm) -> impl IntoView {
                         />
                         <Select label=common::UNIT value=unit options=limits::units() name="valid_unit" labelled=Labelled::Unseen/>
                     </div>
+                    <TextField
+                        label=offers::COUPONS value=bound!(draft.coupons_max) name="stock.coupons_max"
+                        faults=faults inputmode="numeric" example=offers::NO_LIMIT
+                    />
+                </div>
+                <div class="field-row">
+                    <TextField
+                        label=offers::BUDGET unit=currency() value=bound!(draft.budget) name="stock.budget_minor"
+                        faults=faults inputmode="decimal" example=offers::NO_LIMIT hint=offers::BUDGET_HINT
+                    />
+                    {live(move || needs_worth.get().then(|| view! {
+                        <TextField
+                            label=offers::WORTH unit=currency() value=bound!(draft.worth)
+                            name="stock.coupon_worth_minor" faults=faults inputmode="decimal"
+                            hint=offers::WORTH_HINT
+                        />
+                    }).into_any())}
                 </div>
             </div>
         </Card>

@@ -77,7 +77,7 @@ fn Table(config: Remote<Published>, words: RwSignal<String>) -> impl IntoView {
         }
         let words = words.get();
         let fits = |offer: &&Offer| {
-            let (zh, en) = crate::edit::rule::both(&offer.title);
+            let (zh, en) = crate::edit::words::both(&offer.title);
             search::finds(&words, &[offer.id.as_str(), &zh, &en].join(" "))
         };
         let found: Vec<AnyView> =

@@ -6,6 +6,7 @@ mod held;
 mod results;
 mod trend;
 
+pub(crate) use arms::write_minor;
 pub(crate) use results::name as rule_name;
 
 use leptos::prelude::*;

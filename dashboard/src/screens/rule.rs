@@ -1,18 +1,22 @@
 //! One rule: when, for whom, what, and within which limits; with who would match right now.
 
 mod action;
-mod builder;
-mod condition;
+mod deed;
+mod fair;
 pub(crate) mod limits;
-mod matching;
 mod save;
+mod split;
 mod summary;
 mod triggers;
 
 use leptos::prelude::*;
 use shared::config::Config;
 
-use crate::state::derived::derived;
+use super::{
+    condition::{ConditionCard, Edited},
+    matching::Matching,
+};
+use crate::state::derived::{derived, memo};
 use crate::{
     api::{self, Published, Remote, remote},
     edit::{draft::Novelty, rule::RuleDraft},
@@ -45,6 +49,22 @@ pub(crate) struct RuleForm {
 }
 
 impl RuleForm {
+    /// For whom it is.
+    fn condition(self) -> Edited {
+        let draft = self.draft;
+        Edited {
+            condition: memo(move || draft.with(|draft| draft.condition.clone())).into(),
+            change: Callback::new(move |condition| {
+                draft.update(|draft| draft.condition = condition);
+            }),
+            unfinished: self.unfinished,
+            faults: self.faults,
+            segments: derived(move || {
+                self.published().map(|config| config.segments).unwrap_or_default()
+            }),
+        }
+    }
+
     /// What is published, once it is known.
     pub(crate) fn published(self) -> Option<Config> {
         self.config.value().map(|published| published.config)
@@ -127,13 +147,18 @@ fn Editor(draft: RuleDraft, novelty: Novelty, config: Remote<Published>) -> impl
             <div class="editor-main">
                 <Basics form=form/>
                 <triggers::Triggers form=form/>
-                <condition::ConditionCard form=form/>
+                <ConditionCard
+                    edited=form.condition() title=rules::FOR_WHOM hint=rules::FOR_WHOM_HINT
+                />
                 <action::ActionCard form=form/>
+                <split::SplitCard form=form/>
                 <limits::Limits form=form/>
             </div>
             <div class="editor-side">
                 <summary::Summary form=form/>
-                <matching::Matching form=form/>
+                <Matching
+                    condition=form.condition().condition unfinished=form.unfinished hint=rules::MATCH_NOTE
+                />
             </div>
             <save::SaveBar form=form novelty=novelty/>
         </form>

@@ -1,18 +1,23 @@
-//! All rules, in the order in which they are tried.
+//! All rules, in the order in which they are tried: a band for each priority, with what is in whose way.
 
+mod band;
 mod line;
 
 use leptos::prelude::*;
-use shared::{report::RuleReport, rule::Rule};
+use shared::{
+    report::RuleReport,
+    rule::{Rule, conflict::conflicts},
+};
 
 use crate::state::derived::memo;
-use crate::ui::list::keyed;
+use crate::ui::list::{keyed, live};
 use crate::{
     api::{self, Published, Remote, Stage, remote},
     explain::{condition, trigger},
     i18n::{common, rules, t},
     state::{figures::figures, locale, place, route::Route, session},
     ui::{
+        choice::{Labelled, Segmented},
         empty::Empty,
         icon::{Icon, icon},
         page::{PageHead, titled},
@@ -30,19 +35,32 @@ pub(crate) fn Rules() -> impl IntoView {
     let config = remote(api::config);
     let figures = remote(|| api::overview(DAYS));
     let words = RwSignal::new(String::new());
+    let filter = RwSignal::new(String::new());
     place::keep(
-        [words],
-        |route| if let Route::Rules { words } = route { Some([words]) } else { None },
-        |[words]| Route::Rules { words },
+        [words, filter],
+        |route| {
+            let Route::Rules { words, filter } = route else { return None };
+            Some([words, filter])
+        },
+        |[words, filter]| Route::Rules { words, filter },
     );
+    let filters = vec![
+        ("", rules::FILTER_ALL),
+        ("on", rules::FILTER_ON),
+        ("conflicts", rules::FILTER_CONFLICTS),
+    ];
     let no_figures = move || matches!(figures.core().stage(), Stage::Failed(_) | Stage::Stale(..));
     let reports = memo(move || figures.value().map(|overview| overview.rules));
     view! {
         <PageHead title=titled(common::NAV_RULES) hint=rules::HINT>
+            <a class="button" href="#/versions">{icon(Icon::Versions)} {t(rules::VERSIONS)}</a>
             <a class="button primary" href="#/rules/new">{icon(Icon::Add)} {t(rules::NEW)}</a>
         </PageHead>
-        <div class="toolbar"><Search hint=rules::SEARCH_HINT words=words/></div>
-        {crate::ui::list::live(move || (no_figures().then(|| view! {
+        <div class="toolbar">
+            <Search hint=rules::SEARCH_HINT words=words/>
+            <Segmented label=rules::FILTER value=filter options=filters labelled=Labelled::Unseen/>
+        </div>
+        {live(move || (no_figures().then(|| view! {
             <div class="banner" role="status">
                 {icon(Icon::Alert)} <span class="banner-text">{t(rules::NO_FIGURES)}</span>
                 <button class="button small" type="button" on:click=move |_| figures.ask_again()>
@@ -50,13 +68,13 @@ pub(crate) fn Rules() -> impl IntoView {
                 </button>
             </div>
         })).into_any())}
-        {staged::kept(config, 8, move || view! { <Table config=config reports=reports words=words/> })}
+        {staged::kept(config, 8, move || view! { <Table config=config reports=reports words=words filter=filter/> })}
     }
 }
 
-/// The rules by priority, those that are found by the words.
-fn found(published: &Published, words: &str) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = published.config.rules.clone();
+/// The rules that are found, by priority.
+fn found(all: &[Rule], words: &str, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = all.iter().filter(|rule| wanted(rule)).cloned().collect();
     rules.sort_by(|left, right| {
         right.priority.cmp(&left.priority).then_with(|| left.id.cmp(&right.id))
     });
@@ -75,23 +93,33 @@ fn Table(
     config: Remote<Published>,
     reports: Memo<Option<Vec<RuleReport>>>,
     words: RwSignal<String>,
+    filter: RwSignal<String>,
 ) -> impl IntoView {
+    let all =
+        memo(move || config.value().map(|published| published.config.rules).unwrap_or_default());
+    let conflicts = memo(move || all.with(|all| conflicts(all)));
     let shown = memo(move || {
-        let words = words.get();
-        config.value().map(|published| found(&published, &words)).unwrap_or_default()
-    });
-    let is_empty = move || config.value().is_none_or(|published| published.config.rules.is_empty());
-    let ids = move || {
-        shown.with(|shown| shown.iter().map(|rule| rule.id.to_string()).collect::<Vec<_>>())
-    };
-    let rule = move |id: String| {
-        Memo::new(move |before: Option<&Option<Rule>>| {
-            let now = shown.with(|shown| shown.iter().find(|rule| rule.id.as_str() == id).cloned());
-            now.or_else(|| before.cloned().flatten())
+        let (words, filter) = (words.get(), filter.get());
+        conflicts.with(|conflicts| {
+            let wanted = |rule: &Rule| match filter.as_str() {
+                "on" => rule.enabled,
+                "conflicts" => conflicts.iter().any(|found| found.concerns(rule.id.as_str())),
+                _ => true,
+            };
+            all.with(|all| found(all, &words, &wanted))
         })
+    });
+    let is_empty = memo(move || all.with(Vec::is_empty));
+    // One band for each priority; a rule that moves from one to another is drawn anew.
+    let bands = move || {
+        let mut bands: Vec<String> =
+            shown.with(|shown| shown.iter().map(|rule| rule.priority.to_string()).collect());
+        bands.dedup();
+        bands
     };
+    let told = band::Told { config, reports, all, conflicts, shown };
     move || {
-        if is_empty() {
+        if is_empty.get() {
             return view! {
                 <div class="card">
                     <Empty
@@ -113,15 +141,22 @@ fn Table(
                         <span class="number">{t(rules::ORDERS)}</span>
                         <span></span>
                     </div>
-                    <ul>
-                        {keyed(ids, move |id| line::line(rule(id), config, reports))}
-                    </ul>
-                    {crate::ui::list::live(move || (shown.with(Vec::is_empty).then(|| view! {
-                        <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div>
-                    })).into_any())}
+                    {keyed(bands, move |priority| band::band(&priority, told))}
+                    {live(move || shown.with(Vec::is_empty).then(|| none_found(filter)).into_any())}
                 </div>
             </div>
         }
         .into_any()
     }
+}
+
+/// Nothing fits; that there are no conflicts is good news.
+fn none_found(filter: RwSignal<String>) -> AnyView {
+    if filter.get() == "conflicts" {
+        return view! {
+            <Empty picture=Icon::Done title=rules::NO_CONFLICTS hint=rules::NO_CONFLICTS_HINT/>
+        }
+        .into_any();
+    }
+    view! { <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div> }.into_any()
 }

@@ -1,10 +1,10 @@
 //! What holds for the whole workspace: how to install it, who is held out, how often people are
 //! contacted, and what counts as what.
 
-mod experiments;
 mod frequency;
 mod holdout;
 mod install;
+mod quiet;
 mod workspace;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -36,7 +36,7 @@ pub(crate) fn Settings() -> impl IntoView {
                     <workspace::Workspace config=config settings=known.settings/>
                     <holdout::Holdout config=config published=known.holdout/>
                     <frequency::Frequency config=config published=caps.cloned().unwrap_or_default()/>
-                    <experiments::Experiments config=config/>
+                    <quiet::Quiet config=config published=known.quiet_hours/>
                 }
             }))}
         </div>
@@ -53,20 +53,22 @@ type Write = Box<dyn FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>>>;
 
 /// A form that publishes one part of the config.
 #[derive(Clone, Copy)]
-struct Part {
+pub(crate) struct Part {
     config: Remote<Published>,
-    faults: Faults,
+    /// What is wrong with the form.
+    pub(crate) faults: Faults,
     busy: RwSignal<bool>,
 }
 
 impl Part {
-    fn new(config: Remote<Published>) -> Self {
+    /// A form with nothing wrong so far.
+    pub(crate) fn new(config: Remote<Published>) -> Self {
         Self { config, faults: RwSignal::new(Vec::new()), busy: RwSignal::new(false) }
     }
 
     /// Changes what is published now, not what was published when the page was opened, so that a
     /// colleague's edit of another part is not lost; `write` says what is wrong, if anything.
-    fn publish(
+    pub(crate) fn publish(
         self,
         write: impl FnOnce(&mut Map<String, Value>) -> Result<(), Vec<Fault>> + 'static,
     ) {
@@ -85,7 +87,7 @@ impl Part {
     }
 
     /// Waits for a request that publishes, and says what came of it.
-    fn send(self, request: Answer<Option<Published>>) {
+    pub(crate) fn send(self, request: Answer<Option<Published>>) {
         self.faults.set(Vec::new());
         self.busy.set(true);
         spawn_local(async move {
@@ -114,7 +116,7 @@ impl Part {
 }
 
 /// The button of a part.
-fn save_button(part: Part) -> impl IntoView {
+pub(crate) fn save_button(part: Part) -> impl IntoView {
     view! {
         <div class="form-foot">
             <button class="button primary" type="submit" disabled=move || part.busy.get()>

@@ -2,13 +2,19 @@
 
 mod consents;
 mod deliveries;
+mod identity;
 mod portrait;
+mod seen;
+mod tags;
 mod timeline;
 
-pub(crate) use portrait::attribute_list;
+pub(crate) use seen::attribute_list;
 
 use leptos::prelude::*;
-use shared::wire::admin::{VisitorDetail, VisitorSummary};
+use shared::{
+    decision::Verdict,
+    wire::admin::{TimelineItem, VisitorDetail, VisitorSummary},
+};
 
 use super::{
     decision::DecisionDrawer,
@@ -24,7 +30,7 @@ use crate::{
     },
     explain::{Figures as _, intent, period},
     i18n::{Text, t, visitors},
-    state::{clock, figures::figures, locale, place, session},
+    state::{clock, figures::figures, locale, place, route::Route, session},
     ui::{empty::Empty, icon::Icon, page::PageHead, staged},
 };
 
@@ -93,6 +99,16 @@ fn Detail(
             detail.as_ref().map(|detail| detail.attributes.clone()).unwrap_or_default()
         })
     });
+    let portrait = memo(move || {
+        detail.with(|detail| {
+            detail.as_ref().map(|detail| detail.portrait.clone()).unwrap_or_default()
+        })
+    });
+    let segments = memo(move || {
+        summary.with(|summary| {
+            summary.as_ref().map(|summary| summary.segments.clone()).unwrap_or_default()
+        })
+    });
     let consents = memo(move || {
         detail.with(|detail| {
             detail.as_ref().map(|detail| detail.consents.clone()).unwrap_or_default()
@@ -112,13 +128,35 @@ fn Detail(
             detail.as_ref().map(|detail| detail.timeline.clone()).unwrap_or_default()
         })
     });
+    let of = profile.clone();
+    // Which decision gave what.
+    let decisions = memo(move || {
+        let gave = |item: &TimelineItem| match item {
+            TimelineItem::Decision {
+                decision,
+                verdict: Verdict::Delivered { delivery, .. },
+                ..
+            } => {
+                let route =
+                    Route::Visitor { profile: of.clone(), decision: Some(decision.to_string()) };
+                Some((delivery.to_string(), route.address()))
+            }
+            TimelineItem::Decision { .. }
+            | TimelineItem::Event { .. }
+            | TimelineItem::Message { .. } => None,
+        };
+        items.with(|items| items.iter().filter_map(gave).collect::<Vec<_>>())
+    });
     view! {
         {crate::ui::list::live(move || (summary.get().map(|summary| standing(&summary))).into_any())}
         <div class="person">
             <div class="person-side">
-                <portrait::Portrait attributes=attributes/>
+                {portrait::portrait(portrait)}
+                {tags::tags(segments, config)}
+                {identity::identity(&profile, told)}
                 <consents::ConsentCard consents=consents/>
-                <deliveries::DeliveryCard deliveries=deliveries config=config/>
+                <deliveries::DeliveryCard deliveries=deliveries config=config decisions=decisions/>
+                <seen::Seen attributes=attributes/>
             </div>
             <timeline::Timeline profile=profile items=items labels=labels config=config told=told/>
         </div>

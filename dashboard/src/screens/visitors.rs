@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::wire::admin::{VisitorSummary, Visitors as List};
 
 use crate::state::derived::memo;
-use crate::ui::list::keyed;
+use crate::ui::list::{Views as _, keyed, live};
 use crate::{
     api::{
         self, Remote,
@@ -15,7 +15,7 @@ use crate::{
         remote,
     },
     i18n::{common, t, tf, visitors},
-    state::{place, route::Route},
+    state::{place, rested::rested, route::Route},
     ui::{
         choice::{Labelled, Segmented},
         empty::Empty,
@@ -113,7 +113,7 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
             .with(|found| found.iter().map(|person| person.profile.to_string()).collect::<Vec<_>>())
     };
     view! {
-        {crate::ui::list::live(move || (if is_empty.get() {
+        {live(move || (if is_empty.get() {
             nobody().into_any()
         } else {
             view! {
@@ -129,7 +129,7 @@ fn Table(list: Remote<List>, words: RwSignal<String>, filter: RwSignal<String>) 
                         <ul>
                             {keyed(profiles, move |profile| line::line(person(profile)))}
                         </ul>
-                        {crate::ui::list::live(move || (found.with(Vec::is_empty).then(|| none_found(words, filter))).into_any())}
+                        {live(move || (found.with(Vec::is_empty).then(|| none_found(words, filter))).into_any())}
                     </div>
                 </div>
             }
@@ -151,9 +151,11 @@ fn nobody() -> impl IntoView {
 }
 
 fn none_found(words: RwSignal<String>, filter: RwSignal<String>) -> impl IntoView {
+    let asked = rested(words.into());
     view! {
         <div class="empty">
             <p class="empty-title">{t(common::NO_MATCHES)}</p>
+            {live(move || asked.with(|words: &String| by_id(words.trim())))}
             <button
                 class="button"
                 type="button"
@@ -166,6 +168,31 @@ fn none_found(words: RwSignal<String>, filter: RwSignal<String>) -> impl IntoVie
             </button>
         </div>
     }
+}
+
+/// Who has exactly this id, whenever they were here.
+fn by_id(id: &str) -> AnyView {
+    if id.is_empty() {
+        return ().into_any();
+    }
+    let asked = id.to_owned();
+    let found = remote(move || api::find_visitors(&asked));
+    live(move || {
+        let Some(found) = found.value().map(|found| found.visitors) else { return ().into_any() };
+        if found.is_empty() {
+            return view! { <p class="muted">{t(visitors::FIND_NONE)}</p> }.into_any();
+        }
+        let person = |person: &VisitorSummary| {
+            let profile = person.profile.to_string();
+            let address = Route::Visitor { profile, decision: None }.address();
+            view! { <p><a class="button" href=address>{line::called(person)}</a></p> }
+        };
+        view! {
+            <p class="muted">{t(visitors::FIND_BY_ID)}</p>
+            {found.iter().map(person).views()}
+        }
+        .into_any()
+    })
 }
 
 #[cfg(test)]

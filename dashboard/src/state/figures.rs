@@ -6,7 +6,7 @@ use shared::{
     text::Locale,
     time::Timestamp,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::{locale, segments};
 use crate::explain::Figures;
@@ -101,6 +101,18 @@ impl IntlFigures {
     pub(crate) fn long_day(self, at: Timestamp) -> String {
         write_date(self.0, at, &[("weekday", "long"), ("month", "long"), ("day", "numeric")])
     }
+}
+
+/// The IANA zones that the browser knows; none where it does not say.
+pub(crate) fn zones() -> Vec<String> {
+    let list = || -> Result<Array, JsValue> {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into())?;
+        let ask: js_sys::Function = Reflect::get(&intl, &"supportedValuesOf".into())?.dyn_into()?;
+        ask.call1(&intl, &"timeZone".into())?.dyn_into()
+    };
+    list()
+        .map(|zones| zones.iter().filter_map(|zone| zone.as_string()).collect())
+        .unwrap_or_default()
 }
 
 /// Writes a moment as a `datetime-local` field wants it, in the browser's time zone.

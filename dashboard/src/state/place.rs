@@ -49,13 +49,12 @@ pub(crate) fn go(route: &Route) {
     drop(window().location().set_hash(&route.address()));
 }
 
-/// The shell whose module has the screen of the intent model, and everything else too.
-const MODEL_SHELL: &str = "model.html#/model";
+/// The shell whose module has every screen.
+const STUDIO: &str = "studio.html";
 
-/// Loads the module that has the screen of the intent model; this one does not, to be small.
-pub(crate) fn load_model_screen() {
-    // Only refused for addresses that are none.
-    drop(window().location().replace(MODEL_SHELL));
+/// Whether the screen of a route is in this module; the one that opens first has only what is looked at first.
+const fn is_here(route: &Route) -> bool {
+    cfg!(feature = "studio") || !route.is_studio()
 }
 
 /// Goes to another page once something is done that was begun at `begun`; who has gone elsewhere meanwhile stays there.
@@ -98,7 +97,12 @@ pub(crate) fn keep<const N: usize>(
 }
 
 fn follow() {
-    let route = Route::read(&hash());
+    let address = hash();
+    let route = Route::read(&address);
+    if !is_here(&route) {
+        // Goes on in the other module. Only refused for addresses that are none.
+        drop(window().location().replace(&[STUDIO, &address].concat()));
+    }
     CURRENT.with(|current| {
         if current.get_untracked() != route {
             current.set(route);

@@ -29,6 +29,8 @@ pub(crate) enum Route {
     Rules {
         /// The words searched for.
         words: String,
+        /// The filter; empty for all.
+        filter: String,
     },
     /// One rule; `new` is one that does not exist yet.
     Rule {
@@ -45,12 +47,49 @@ pub(crate) enum Route {
         /// The offer's id.
         id: String,
     },
+    /// The segments, those that are found.
+    Segments {
+        /// The words searched for.
+        words: String,
+    },
+    /// One segment; `new` is one that does not exist yet.
+    Segment {
+        /// The segment's id.
+        id: String,
+        /// The ready-made one that a new segment starts from; empty for none.
+        from: String,
+    },
+    /// The experiments.
+    Experiments,
+    /// One experiment; `new` is one that does not exist yet.
+    Experiment {
+        /// The experiment's key.
+        key: String,
+        /// The smallest lift worth finding, in percent, as it was typed; empty for the usual one.
+        lift: String,
+    },
+    /// What was published, one perhaps compared with another.
+    Versions {
+        /// The version that is looked at.
+        version: Option<u32>,
+        /// What it is compared with.
+        with: Compared,
+    },
     /// The intent model.
     Model,
     /// What holds for the whole workspace.
     Settings,
     /// No such page.
     Unknown,
+}
+
+/// What a version is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compared {
+    /// The one before it: what it changed.
+    Before,
+    /// The one in force: what going back to it would change.
+    Now,
 }
 
 /// The id that stands for something not yet made. No id of ours can be mistaken for it: new ids
@@ -71,6 +110,10 @@ pub(crate) enum Section {
     Rules,
     /// Offers.
     Offers,
+    /// Groups of people.
+    Segments,
+    /// Experiments.
+    Experiments,
     /// The intent model.
     Model,
     /// Settings.
@@ -78,9 +121,12 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    /// The sections in the order of the navigation.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Overview, Self::Visitors, Self::Rules, Self::Offers, Self::Model, Self::Settings];
+    /// The sections that are in reach on a telephone too, in the order of the navigation.
+    pub(crate) const FIRST: [Self; 4] = [Self::Overview, Self::Visitors, Self::Rules, Self::Offers];
+
+    /// The sections after them; a telephone unfolds them.
+    pub(crate) const MORE: [Self; 4] =
+        [Self::Segments, Self::Experiments, Self::Model, Self::Settings];
 
     /// The address of the section's first page.
     pub(crate) const fn address(self) -> &'static str {
@@ -89,6 +135,8 @@ impl Section {
             Self::Visitors => "#/visitors",
             Self::Rules => "#/rules",
             Self::Offers => "#/offers",
+            Self::Segments => "#/segments",
+            Self::Experiments => "#/experiments",
             Self::Model => "#/model",
             Self::Settings => "#/settings",
         }
@@ -108,7 +156,38 @@ impl Route {
 
     /// The rules, all of them.
     pub(crate) const fn rules() -> Self {
-        Self::Rules { words: String::new() }
+        Self::Rules { words: String::new(), filter: String::new() }
+    }
+
+    /// The segments, all of them.
+    pub(crate) const fn segments() -> Self {
+        Self::Segments { words: String::new() }
+    }
+
+    /// What was published, nothing compared.
+    pub(crate) const fn versions() -> Self {
+        Self::Versions { version: None, with: Compared::Before }
+    }
+
+    /// Whether its screen is one to work in, which the module of the first screen does not have.
+    pub(crate) const fn is_studio(&self) -> bool {
+        match self {
+            Self::Overview { .. }
+            | Self::Visitors { .. }
+            | Self::Rules { .. }
+            | Self::Offers { .. }
+            | Self::Unknown => false,
+            Self::Visitor { .. }
+            | Self::Rule { .. }
+            | Self::Offer { .. }
+            | Self::Segments { .. }
+            | Self::Segment { .. }
+            | Self::Experiments
+            | Self::Experiment { .. }
+            | Self::Versions { .. }
+            | Self::Model
+            | Self::Settings => true,
+        }
     }
 
     /// The offers, all of them.
@@ -135,10 +214,22 @@ impl Route {
                 profile: (*profile).to_owned(),
                 decision: Some((*decision).to_owned()),
             },
-            ["rules"] => Self::Rules { words: value_of(query, "find") },
+            ["rules"] => {
+                Self::Rules { words: value_of(query, "find"), filter: value_of(query, "show") }
+            }
             ["rules", id] => Self::Rule { id: (*id).to_owned() },
             ["offers"] => Self::Offers { words: value_of(query, "find") },
             ["offers", id] => Self::Offer { id: (*id).to_owned() },
+            ["segments"] => Self::Segments { words: value_of(query, "find") },
+            ["segments", id] => {
+                Self::Segment { id: (*id).to_owned(), from: value_of(query, "from") }
+            }
+            ["experiments"] => Self::Experiments,
+            ["experiments", key] => {
+                Self::Experiment { key: (*key).to_owned(), lift: value_of(query, "lift") }
+            }
+            ["versions"] => Self::versions(),
+            ["versions", version] => versions(version, query),
             ["model"] => Self::Model,
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
@@ -156,10 +247,25 @@ impl Route {
             Self::Visitor { profile, decision: Some(decision) } => {
                 format!("#/visitors/{}/decisions/{}", encode(profile), encode(decision))
             }
-            Self::Rules { words } => with_query("#/rules", &[("find", words)]),
+            Self::Rules { words, filter } => {
+                with_query("#/rules", &[("find", words), ("show", filter)])
+            }
             Self::Rule { id } => format!("#/rules/{}", encode(id)),
             Self::Offers { words } => with_query("#/offers", &[("find", words)]),
             Self::Offer { id } => format!("#/offers/{}", encode(id)),
+            Self::Segments { words } => with_query("#/segments", &[("find", words)]),
+            Self::Segment { id, from } => {
+                with_query(&["#/segments/", &encode(id)].concat(), &[("from", from)])
+            }
+            Self::Experiments => Section::Experiments.address().to_owned(),
+            Self::Experiment { key, lift } => {
+                with_query(&["#/experiments/", &encode(key)].concat(), &[("lift", lift)])
+            }
+            Self::Versions { version: None, .. } => "#/versions".to_owned(),
+            Self::Versions { version: Some(version), with } => {
+                let with = if *with == Compared::Now { "now" } else { "" };
+                with_query(&["#/versions/", &version.to_string()].concat(), &[("with", with)])
+            }
             Self::Model => "#/model".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Unknown => "#/".to_owned(),
@@ -171,12 +277,22 @@ impl Route {
         match self {
             Self::Overview { .. } => Some(Section::Overview),
             Self::Visitors { .. } | Self::Visitor { .. } => Some(Section::Visitors),
-            Self::Rules { .. } | Self::Rule { .. } => Some(Section::Rules),
+            Self::Rules { .. } | Self::Rule { .. } | Self::Versions { .. } => Some(Section::Rules),
             Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),
+            Self::Segments { .. } | Self::Segment { .. } => Some(Section::Segments),
+            Self::Experiments | Self::Experiment { .. } => Some(Section::Experiments),
             Self::Model => Some(Section::Model),
             Self::Settings => Some(Section::Settings),
             Self::Unknown => None,
         }
+    }
+}
+
+fn versions(version: &str, query: &str) -> Route {
+    let with = if value_of(query, "with") == "now" { Compared::Now } else { Compared::Before };
+    match version.parse() {
+        Ok(version) => Route::Versions { version: Some(version), with },
+        Err(_) => Route::Unknown,
     }
 }
 
@@ -253,10 +369,18 @@ mod tests {
             Route::Visitor { profile: "anon/张三 1%".into(), decision: None },
             Route::Visitor { profile: "p1".into(), decision: Some("d:1".into()) },
             Route::rules(),
-            Route::Rules { words: "a=b".into() },
+            Route::Rules { words: "a=b".into(), filter: "conflicts".into() },
             Route::Rule { id: NEW.into() },
             Route::offers(),
             Route::Offer { id: "o-1".into() },
+            Route::segments(),
+            Route::Segment { id: NEW.into(), from: "loyal".into() },
+            Route::Segment { id: "高价值".into(), from: String::new() },
+            Route::Experiments,
+            Route::Experiment { key: "e/1".into(), lift: "12.5".into() },
+            Route::versions(),
+            Route::Versions { version: Some(12), with: Compared::Before },
+            Route::Versions { version: Some(12), with: Compared::Now },
             Route::Model,
             Route::Settings,
         ] {
@@ -268,6 +392,11 @@ mod tests {
     fn a_date_range_that_is_not_offered_is_a_week() {
         assert_eq!(Route::read("#/overview?days=365"), Route::Overview { days: 7 });
         assert_eq!(Route::read(""), Route::Overview { days: 7 });
+    }
+
+    #[test]
+    fn a_version_is_a_number() {
+        assert_eq!(Route::read("#/versions/latest"), Route::Unknown);
     }
 
     #[test]

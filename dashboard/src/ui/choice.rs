@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::field::{Bound, Faults, fault_line, fault_text, fresh_id};
+use super::field::{Bound, Faults, fault_line, fault_of, fresh_id};
 use crate::i18n::{Text, t};
-use crate::state::derived::derived;
 use crate::ui::list::Views as _;
 
 /// Where the label of a control stands.
@@ -27,7 +26,8 @@ pub(crate) fn Select(
     /// The choices: value and words. A view that is asked again when the language changes.
     options: Signal<Vec<(String, String)>>,
     /// Its name in the API, by which faults find it.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is wrong with the form.
     #[prop(optional)]
     faults: Option<Faults>,
@@ -35,9 +35,9 @@ pub(crate) fn Select(
     #[prop(default = Labelled::Above)]
     labelled: Labelled,
 ) -> impl IntoView {
-    let id = fresh_id(name);
+    let id = fresh_id(&name);
     let fault_id = format!("{id}-fault");
-    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = fault_of(faults, name.clone());
     view! {
         <div class="field">
             <label for=id.clone() class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</label>
@@ -96,6 +96,38 @@ pub(crate) fn Segmented(
         <fieldset class="segmented">
             <legend class:visually-hidden=labelled == Labelled::Unseen>{t(label)}</legend>
             <div class="segments">{options.into_iter().map(option).views()}</div>
+        </fieldset>
+    }
+}
+
+/// Any of a few choices, as chips that are on or off.
+#[component]
+pub(crate) fn Chips(
+    /// What is chosen.
+    label: Text,
+    /// The choices: value and words.
+    options: Vec<(&'static str, Text)>,
+    /// Whether a choice is on.
+    on: Callback<&'static str, bool>,
+    /// Called with the choice that is turned.
+    turn: Callback<&'static str>,
+    /// How to choose.
+    #[prop(optional)]
+    hint: Option<Text>,
+) -> impl IntoView {
+    let chip = move |(key, words): (&'static str, Text)| {
+        view! {
+            <label class="chip">
+                <input type="checkbox" prop:checked=move || on.run(key) on:change=move |_| turn.run(key)/>
+                <span>{t(words)}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{t(label)}</legend>
+            <div class="chips">{options.into_iter().map(chip).views()}</div>
+            <p class="hint">{hint.map(t)}</p>
         </fieldset>
     }
 }

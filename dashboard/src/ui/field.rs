@@ -74,6 +74,11 @@ pub(crate) fn fault_text(faults: Faults, name: &str) -> Option<String> {
     })
 }
 
+/// What is wrong with the field of that name, as it changes.
+pub(crate) fn fault_of(faults: Option<Faults>, name: String) -> Signal<Option<String>> {
+    derived(move || faults.and_then(|faults| fault_text(faults, &name)))
+}
+
 /// The line under a field that says what is wrong; read out when it appears.
 pub(crate) fn fault_line(id: String, fault: Signal<Option<String>>) -> impl IntoView {
     view! {
@@ -90,7 +95,8 @@ pub(crate) fn TextField(
     #[prop(into)]
     value: Bound,
     /// Its name in the API, by which faults find it.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is wrong with the form.
     #[prop(optional)]
     faults: Option<Faults>,
@@ -109,14 +115,17 @@ pub(crate) fn TextField(
     /// What stands in it while it is empty.
     #[prop(optional)]
     example: Option<Text>,
+    /// The id of a list of words that it offers.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// The unit it is in, such as a currency.
     #[prop(optional, into)]
     unit: String,
 ) -> impl IntoView {
-    let id = fresh_id(name);
+    let id = fresh_id(&name);
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
-    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = fault_of(faults, name.clone());
     view! {
         <div class="field">
             <label for=id.clone()>{t(label)}</label>
@@ -128,6 +137,7 @@ pub(crate) fn TextField(
                 autocomplete=autocomplete
                 inputmode=inputmode
                 placeholder=move || example.map(|example| t(example)())
+                list=list
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
                 aria-invalid=move || fault.get().is_some().then_some("true")
@@ -150,7 +160,8 @@ pub(crate) fn LongField(
     #[prop(into)]
     value: Bound,
     /// Its name in the API, by which faults find it.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is wrong with the form.
     #[prop(optional)]
     faults: Option<Faults>,
@@ -164,10 +175,10 @@ pub(crate) fn LongField(
     #[prop(default = "words")]
     kind: &'static str,
 ) -> impl IntoView {
-    let id = fresh_id(name);
+    let id = fresh_id(&name);
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let described = format!("{hint_id} {fault_id}");
-    let fault = derived(move || faults.and_then(|faults| fault_text(faults, name)));
+    let fault = fault_of(faults, name.clone());
     view! {
         <div class="field">
             <label for=id.clone()>{t(label)}</label>
@@ -186,4 +197,21 @@ pub(crate) fn LongField(
             {fault_line(fault_id, fault)}
         </div>
     }
+}
+
+/// A time of day, typed or chosen; the label says whose clock.
+#[component]
+pub(crate) fn TimeField(
+    /// What is asked for.
+    label: Text,
+    /// What it says, `HH:MM`.
+    #[prop(into)]
+    value: Bound,
+    /// Its name in the API, by which faults find it.
+    #[prop(into)]
+    name: String,
+    /// What is wrong with the form.
+    faults: Faults,
+) -> impl IntoView {
+    view! { <TextField label=label value=value name=name faults=faults kind="time"/> }
 }

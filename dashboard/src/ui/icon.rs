@@ -13,6 +13,16 @@ pub(crate) enum Icon {
     Rules,
     /// A ticket.
     Offers,
+    /// Circles that overlap.
+    Segments,
+    /// A flask.
+    Experiments,
+    /// Three dots.
+    More,
+    /// A clock that runs backwards.
+    Versions,
+    /// A play mark: a rehearsal.
+    Rehearse,
     /// Nodes of a network.
     Model,
     /// Sliders.
@@ -70,6 +80,17 @@ impl Icon {
             Self::Offers => {
                 "M4 9V6.5A1.5 1.5 0 0 1 5.5 5h13A1.5 1.5 0 0 1 20 6.5V9a3 3 0 0 0 0 6v2.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5V15a3 3 0 0 0 0-6M14 9v1M14 14v1"
             }
+            Self::Segments => {
+                "M9.5 16.5a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11M14.5 18.5a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11"
+            }
+            Self::Experiments => {
+                "M9.5 4h5M10.5 4v5.5L5.5 18.200A1.200 1.200 0 0 0 6.500 20h11a1.200 1.200 0 0 0 1-1.800L13.5 9.500V4M8 14.500h8"
+            }
+            Self::More => "M6 12v.1M12 12v.1M18 12v.1",
+            Self::Versions => {
+                "M4.500 12a7.500 7.500 0 1 0 2.300-5.400L4.500 9M4.500 4.500V9H9M12 8v4.500l3 1.700"
+            }
+            Self::Rehearse => "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16M10.5 9v6l4.500-3z",
             Self::Model => {
                 "M5 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7 11l9.200-4M7 13l9.200 4"
             }

@@ -23,23 +23,32 @@ const fn face(section: Section) -> (Icon, Text) {
         Section::Visitors => (Icon::Visitors, common::NAV_VISITORS),
         Section::Rules => (Icon::Rules, common::NAV_RULES),
         Section::Offers => (Icon::Offers, common::NAV_OFFERS),
+        Section::Segments => (Icon::Segments, common::NAV_SEGMENTS),
+        Section::Experiments => (Icon::Experiments, common::NAV_EXPERIMENTS),
         Section::Model => (Icon::Model, common::NAV_MODEL),
         Section::Settings => (Icon::Settings, common::NAV_SETTINGS),
     }
 }
 
-/// Leads to the sections; at its foot are the account, the language and the theme.
+/// Leads to the sections; a telephone shows the first ones and unfolds the others. At its foot are the account, the language and the theme.
 #[component]
 pub(crate) fn Sidebar(
     /// Opens the help.
     help: RwSignal<bool>,
 ) -> impl IntoView {
     let chosen = memo(|| place::current().section());
+    let unfolded = RwSignal::new(false);
+    // Wherever somebody went, they have chosen.
+    Effect::new(move |_| {
+        place::current();
+        unfolded.set(false);
+    });
     let link = move |section: Section| {
         let (picture, words) = face(section);
         let here = move || (chosen.get() == Some(section)).then_some("page");
+        let more = Section::MORE.contains(&section);
         view! {
-            <li>
+            <li class:nav-more=more>
                 <a class="nav-link" href=section.address() aria-current=here>
                     {icon(picture)} <span>{t(words)}</span>
                 </a>
@@ -57,8 +66,21 @@ pub(crate) fn Sidebar(
                     </span>
                 </span>
             </div>
-            <nav aria-label=t(common::NAV)>
-                <ul>{Section::ALL.into_iter().map(link).views()}</ul>
+            <nav aria-label=t(common::NAV) class:unfolded=move || unfolded.get()>
+                <ul>
+                    {Section::FIRST.into_iter().map(link).views()}
+                    <li class="nav-unfold">
+                        <button
+                            class="nav-link" type="button"
+                            class:chosen=move || chosen.get().is_some_and(|chosen| Section::MORE.contains(&chosen))
+                            aria-expanded=move || unfolded.get().to_string()
+                            on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+                        >
+                            {icon(Icon::More)} <span>{t(common::NAV_MORE)}</span>
+                        </button>
+                    </li>
+                    {Section::MORE.into_iter().map(link).views()}
+                </ul>
             </nav>
             <Account help=help/>
         </aside>

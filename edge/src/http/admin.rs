@@ -6,6 +6,7 @@
 mod config;
 mod dry_run;
 mod experiment;
+mod find;
 mod identity;
 mod model;
 mod people;

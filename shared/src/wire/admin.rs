@@ -11,7 +11,7 @@
 //! | `POST sign-out` | 204 |
 //! | `GET session` | [`Session`], or 401 |
 //! | `GET overview?days=7` | [`crate::report::Overview`] |
-//! | `GET visitors?limit=50` | [`Visitors`] |
+//! | `GET visitors?limit=50`, `GET visitors?find=ID` | [`Visitors`] |
 //! | `GET visitors/{profile}` | [`VisitorDetail`] |
 //! | `GET visitors/{profile}/decisions/{id}` | [`crate::decision::Decision`] |
 //! | `GET config` | [`PublishedConfig`] |

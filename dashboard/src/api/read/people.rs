@@ -14,6 +14,7 @@ use shared::{
 use super::{
     decision::verdict,
     delivery::{card, delivery},
+    derived,
     model::{labelled, source},
 };
 use crate::api::json::{
@@ -30,7 +31,7 @@ pub(crate) fn visitor(value: &Value) -> Option<VisitorDetail> {
     Some(VisitorDetail {
         summary: summary(value.get("summary")?)?,
         attributes: document(value, "attributes"),
-        portrait: shared::profile::portrait::Portrait::default(),
+        portrait: value.get("portrait").and_then(derived).unwrap_or_default(),
         consents: list(value, "consents", consent)?,
         deliveries: list(value, "deliveries", delivery)?,
         timeline: list(value, "timeline", item)?,

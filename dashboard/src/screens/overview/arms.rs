@@ -100,7 +100,7 @@ fn per_person(arm: Arm) -> f64 {
 }
 
 /// An amount in minor units that is an average, and so no whole number of them.
-fn write_minor(amount: f64, currency: Currency) -> String {
+pub(crate) fn write_minor(amount: f64, currency: Currency) -> String {
     let major = amount / f64::from(currency.minor_per_major());
     let rounded = Minor::from_major(major, currency).unwrap_or_default();
     figures().money(rounded, currency)

@@ -1,7 +1,7 @@
 //! Publishing a rule, deleting it, and taking that back.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::rule::Rule;
+use shared::rule::{Rule, fairness::JUSTIFICATION_CHARS_MIN};
 
 use super::RuleForm;
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
         rule::RuleDraft,
     },
     i18n::{common, rules, t, tf},
-    state::{locale, notices, place, route::Route},
+    screens::dry_run::{self, Rehearsal},
+    state::{derived::derived, locale, notices, place, route::Route},
     ui::icon::{Icon, icon},
 };
 
@@ -27,6 +28,23 @@ pub(super) fn SaveBar(
     let changed =
         move || is_new || form.draft.with(|draft| form.saved.with(|saved| draft != saved));
     let delete_it = move |_| delete(form);
+    let rehearsal = RwSignal::new(None::<Rehearsal>);
+    let rehearse = Callback::new(move |()| {
+        if let Some(rule) = read(form) {
+            form.faults.set(Vec::new());
+            let (change, name) = (api::put_rule_change(&rule), rule.name);
+            rehearsal.set(Some(Rehearsal { change, rule: Some((rule.id.to_string(), name)) }));
+        }
+    });
+    // The rule that is rehearsed may be new: it is called by the name it has here.
+    let config = derived(move || {
+        let mut config = form.published()?;
+        if let Ok(rule) = form.draft.with(RuleDraft::rule) {
+            config.rules.retain(|known| known.id != rule.id);
+            config.rules.push(rule);
+        }
+        Some(config)
+    });
     view! {
         <div class="save-bar">
             {(!is_new).then(|| view! {
@@ -37,27 +55,38 @@ pub(super) fn SaveBar(
             <span class="save-note muted small" role="status">
                 {crate::ui::list::live(move || (changed().then(|| t(common::UNSAVED)())).into_any())}
             </span>
+            {dry_run::button(rehearse)}
             <a class="button" href="#/rules">{t(common::CANCEL)}</a>
             <button class="button primary" type="submit" disabled=move || !changed()>{t(common::SAVE)}</button>
         </div>
+        {dry_run::drawer(rehearsal, config)}
     }
 }
 
-/// Publishes what the form means, or says what is wrong with it.
-pub(super) fn save(form: RuleForm, novelty: Novelty) {
+/// The rule that the form means; none, with what is wrong marked, where it means none.
+fn read(form: RuleForm) -> Option<Rule> {
     let draft = form.draft.get_untracked();
     let mut faults = Vec::new();
     if form.unfinished.get_untracked() {
         faults.push(Fault::here("condition", rules::FAULT_CONDITION));
     }
-    let rule = match draft.rule() {
-        Ok(rule) if faults.is_empty() => rule,
-        Ok(_) => return refuse(form, faults),
-        Err(more) => {
-            faults.extend(more);
-            return refuse(form, faults);
-        }
-    };
+    let segments = untrack(move || form.published()).map(|config| config.segments);
+    let is_short = draft.justification.trim().chars().count() < JUSTIFICATION_CHARS_MIN;
+    if is_short && draft.guess(&segments.unwrap_or_default()).is_some() {
+        faults.push(Fault::here("justification", rules::FAULT_JUSTIFICATION));
+    }
+    match draft.rule() {
+        Ok(rule) if faults.is_empty() => return Some(rule),
+        Ok(_) => {}
+        Err(more) => faults.extend(more),
+    }
+    refuse(form, faults);
+    None
+}
+
+/// Publishes what the form means, or says what is wrong with it.
+pub(super) fn save(form: RuleForm, novelty: Novelty) {
+    let Some(rule) = read(form) else { return };
     form.faults.set(Vec::new());
     let begun = place::current_untracked();
     spawn_local(async move {

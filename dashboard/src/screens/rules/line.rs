@@ -6,20 +6,24 @@ use shared::{
     rule::{Class, Rule},
 };
 
+use super::band::Told;
 use crate::state::derived::derived;
 use crate::{
     api::{self, Published, Remote},
     explain::{benefit, condition, trigger},
     i18n::{Text, facts, rules, t, tf},
     state::{figures::figures, locale, notices, route::Route, session},
-    ui::switch::Switch,
+    ui::{
+        icon::{Icon, icon},
+        switch::Switch,
+    },
 };
 
 /// Draws the line; it follows the rule.
 pub(super) fn line(
     rule: Memo<Option<Rule>>,
-    config: Remote<Published>,
-    reports: Memo<Option<Vec<RuleReport>>>,
+    Told { config, reports, .. }: Told,
+    shadow: Memo<Option<(String, String)>>,
 ) -> impl IntoView {
     let name =
         move || rule.with(|rule| rule.as_ref().map(|rule| rule.name.clone()).unwrap_or_default());
@@ -39,13 +43,21 @@ pub(super) fn line(
     };
     view! {
         <li class="rule-line" class:off=move || rule.with(|rule| rule.as_ref().is_some_and(|rule| !rule.enabled)) data-line="">
-            <span class="rule-priority number">
-                {crate::ui::list::live(move || (rule.with(|rule| rule.as_ref().map(|rule| rule.priority.to_string()))).into_any())}
-            </span>
             <div class="rule-words">
                 <p class="rule-name"><a href=address>{name}</a> {move || rule.get().map(|rule| class(rule.class))}</p>
                 <p class="muted small clip-two">{move || rule.get().map(|rule| who(&rule))}</p>
                 <p class="small rule-does">{move || rule.get().map(|rule| does(&rule, config))}</p>
+                {crate::ui::list::live(move || shadow.get().map(|(id, name)| view! {
+                    <p class="rule-note warn">
+                        {icon(Icon::Alert)}
+                        <span>
+                            <a class="link" href=Route::Rule { id }.address()>
+                                {tf(rules::SHADOWED, &[("name", &name)])}
+                            </a>
+                            " " {t(rules::SHADOWED_HINT)}
+                        </span>
+                    </p>
+                }).into_any())}
             </div>
             {number(rules::DELIVERED, derived(count(|report| report.delivered)))}
             {number(rules::CLICKED, derived(count(|report| report.clicked)))}

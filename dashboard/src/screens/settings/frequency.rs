@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::rule::Class;
+use shared::{channel::Channel, rule::Class};
 
 use super::{Part, save_button};
 use crate::state::derived::derived;
 use crate::ui::list::keyed;
 use crate::{
-    api::{Published, Remote},
-    edit::{draft::Fault, settings::CapDraft},
+    api::{Published, Remote, class_name},
+    edit::{
+        draft::Fault,
+        settings::{CapDraft, channel_of, class_of},
+    },
+    explain::channel,
     i18n::{common, facts, settings, t},
     screens::rule::limits::{unit_of, units},
     ui::{
@@ -94,20 +98,25 @@ pub(super) fn Frequency(
 fn one(cap: Cap, remove: Callback<u32>) -> impl IntoView {
     let Cap { key, draft, faults } = cap;
     let class = Bound::new(
-        move || {
-            draft.with(|draft| match draft.class {
-                Class::Marketing => "marketing".to_owned(),
-                Class::Service => "service".to_owned(),
-            })
-        },
-        move |choice| {
-            let class = if choice == "service" { Class::Service } else { Class::Marketing };
-            draft.update(|draft| draft.class = class);
-        },
+        move || draft.with(|draft| draft.class.map(class_name).unwrap_or_default().to_owned()),
+        move |choice| draft.update(|draft| draft.class = class_of(&choice)),
     );
-    let classes = derived(|| {
-        let choice = |key: &str, text| (key.to_owned(), t(text)().to_owned());
-        vec![choice("marketing", facts::CLASS_MARKETING), choice("service", facts::CLASS_SERVICE)]
+    let choice = |key: &str, text| (key.to_owned(), t(text)().to_owned());
+    let classes = derived(move || {
+        vec![
+            choice(class_name(Class::Marketing), facts::CLASS_MARKETING),
+            choice(class_name(Class::Service), facts::CLASS_SERVICE),
+            choice("", settings::FREQUENCY_ANY),
+        ]
+    });
+    let over = Bound::new(
+        move || draft.with(|draft| draft.channel.map(Channel::name).unwrap_or_default().to_owned()),
+        move |choice| draft.update(|draft| draft.channel = channel_of(&choice)),
+    );
+    let channels = derived(move || {
+        let all = choice("", settings::FREQUENCY_ALL);
+        let one = |known: Channel| choice(known.name(), channel::name(known));
+        core::iter::once(all).chain(Channel::ALL.map(one)).collect()
     });
     let unit = Bound::new(
         move || draft.with(|draft| draft.unit.secs().to_string()),
@@ -116,6 +125,7 @@ fn one(cap: Cap, remove: Callback<u32>) -> impl IntoView {
     view! {
         <div class="cap">
             <Select label=settings::FREQUENCY_CLASS value=class options=classes name="class"/>
+            <Select label=settings::FREQUENCY_CHANNEL value=over options=channels name="channel"/>
             <TextField
                 label=settings::FREQUENCY_MAX value=bound!(draft.touches_max) name="touches_max"
                 faults=faults inputmode="numeric"

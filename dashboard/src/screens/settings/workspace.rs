@@ -9,7 +9,7 @@ use crate::{
     api::{Published, Remote},
     edit::settings::WorkspaceDraft,
     i18n::{settings, t},
-    state::session,
+    state::{figures, session},
     ui::{
         field::{LongField, TextField, bound},
         icon::{Icon, icon},
@@ -57,6 +57,13 @@ pub(super) fn Workspace(
                 })).into_any())}
                 <div class="field-row">
                     <TextField
+                        label=settings::ZONE value=bound!(draft.zone) name="zone" faults=faults
+                        hint=settings::ZONE_HINT list="zones"
+                    />
+                    {zones()}
+                </div>
+                <div class="field-row">
+                    <TextField
                         label=settings::ABANDONED value=bound!(draft.abandoned) name="cart_abandoned_secs"
                         faults=faults inputmode="numeric"
                     />
@@ -69,4 +76,11 @@ pub(super) fn Workspace(
             </form>
         </Card>
     }
+}
+
+/// The zones that the browser knows, offered while one is typed.
+fn zones() -> impl IntoView {
+    use crate::ui::list::Views as _;
+    let option = |zone: String| view! { <option value=zone></option> };
+    view! { <datalist id="zones">{figures::zones().into_iter().map(option).views()}</datalist> }
 }

@@ -12,7 +12,11 @@ use crate::{
     i18n::{t, visitors},
     screens::overview::rule_name,
     state::{figures::figures, locale},
-    ui::page::Card,
+    ui::{
+        icon::{Icon, icon},
+        list::live,
+        page::Card,
+    },
 };
 
 /// Deliveries, newest first.
@@ -22,23 +26,29 @@ pub(crate) fn DeliveryCard(
     deliveries: Memo<Vec<Delivery>>,
     /// For the names of rules and offers; none until it is known.
     config: Memo<Option<Config>>,
+    /// Which decision gave what: the delivery, and the address of the explanation.
+    decisions: Memo<Vec<(String, String)>>,
 ) -> impl IntoView {
     view! {
         <Card title=visitors::DELIVERIES>
-            {crate::ui::list::live(move || ({
+            {live(move || ({
                 let mut deliveries = deliveries.get();
                 deliveries.sort_by_key(|delivery| core::cmp::Reverse(delivery.claimed_at));
                 if deliveries.is_empty() {
                     return view! { <p class="muted card-note">{t(visitors::DELIVERIES_EMPTY)}</p> }.into_any();
                 }
-                let lines = deliveries.into_iter().map(|delivery| line(&delivery, config));
+                let lines = deliveries.into_iter().map(|delivery| line(&delivery, config, decisions));
                 view! { <ul class="lines">{lines.views()}</ul> }.into_any()
             }).into_any())}
         </Card>
     }
 }
 
-fn line(delivery: &Delivery, config: Memo<Option<Config>>) -> impl IntoView + use<> {
+fn line(
+    delivery: &Delivery,
+    config: Memo<Option<Config>>,
+    decisions: Memo<Vec<(String, String)>>,
+) -> impl IntoView + use<> {
     let (good, seen) = match delivery.state {
         DeliveryState::Converted { .. } => (true, true),
         DeliveryState::Clicked { .. } => (false, true),
@@ -70,12 +80,22 @@ fn line(delivery: &Delivery, config: Memo<Option<Config>>) -> impl IntoView + us
             )
         })
     };
+    let id = delivery.id.to_string();
+    let why = move || {
+        let found = decisions.with(|decisions| decisions.iter().find(|(of, _)| *of == id).cloned());
+        found.map(|(_, address)| {
+            view! {
+                <a class="timeline-why" href=address>{t(visitors::WHY)} {icon(Icon::Forward)}</a>
+            }
+        })
+    };
     let when = [figures().moment(delivery.claimed_at), order].concat();
     view! {
         <li class="line">
             <span class="line-main">
                 <strong>{name}</strong>
                 <span class="muted small">{when}</span>
+                {live(move || why().into_any())}
             </span>
             <span class="badge" class:good=good class:intent=!good && seen>{t(outcome::state(&delivery.state))}</span>
         </li>

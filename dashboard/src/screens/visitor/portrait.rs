@@ -1,77 +1,130 @@
-//! What the conditions of rules see of a person, in words.
+//! The portrait: every figure with what it was made of, or why there is none.
 
 use leptos::prelude::*;
 use serde_json::Value;
+use shared::profile::portrait::{Figure, Portrait, Term};
 
-use crate::ui::list::Views as _;
 use crate::{
-    api::json,
-    explain::{attribute, value},
-    i18n::{common, t, tf, visitors},
-    state::{figures::figures, locale, session},
-    ui::page::Card,
+    explain::{Figures as _, period, trigger, value},
+    i18n::{facts, t, tf, visitors},
+    state::{clock, figures::figures, locale, session},
+    ui::{
+        chart::with_table::table,
+        list::{Views as _, live},
+        page::Card,
+    },
 };
 
-/// How many attributes are shown before "show all".
-const SHOWN: usize = 12;
-
-/// The attributes of a person, the known ones first; the document itself can be unfolded.
-#[component]
-pub(crate) fn Portrait(
-    /// The document that conditions see.
-    attributes: Memo<Value>,
-) -> impl IntoView {
+/// The card.
+pub(super) fn portrait(of: Memo<Portrait>) -> AnyView {
     view! {
         <Card title=visitors::PORTRAIT hint=visitors::PORTRAIT_HINT>
-            {crate::ui::list::live(move || (attribute_list(&attributes.get())).into_any())}
+            {live(move || of.with(|portrait| {
+                if portrait.figures.is_empty() {
+                    return view! { <p class="muted card-note">{t(visitors::PORTRAIT_NONE)}</p> }.into_any();
+                }
+                let known = portrait.figures.iter().filter(|figure| figure.missing.is_none());
+                let missing = portrait.figures.iter().filter(|figure| figure.missing.is_some());
+                // What is known first: a list of gaps tells nobody anything.
+                view! { <ul class="traits">{known.chain(missing).map(line).views()}</ul> }.into_any()
+            }))}
         </Card>
+    }
+    .into_any()
+}
+
+fn line(figure: &Figure) -> AnyView {
+    let locale = locale::current();
+    let title = figure.title.get(locale).to_owned();
+    if let Some(reason) = &figure.missing {
+        let says = tf(visitors::FIGURE_MISSING, &[("reason", reason.get(locale))]);
+        return view! {
+            <li class="trait missing">
+                <span class="trait-name">{title}</span>
+                <span class="muted small trait-from">{says}</span>
+            </li>
+        }
+        .into_any();
+    }
+    let changes = figure
+        .changes_at
+        .map(|at| tf(visitors::FIGURE_CHANGES, &[("moment", &figures().moment(at))]));
+    view! {
+        <li class="trait">
+            <span class="trait-name">{title}</span>
+            <strong class="trait-value">{words(figure)}</strong>
+            <span class="muted small trait-from">{from(figure)}</span>
+            {changes.map(|changes| view! { <span class="muted small trait-from">{changes}</span> })}
+            {(!figure.terms.is_empty()).then(|| sum(&figure.terms))}
+        </li>
+    }
+    .into_any()
+}
+
+/// The value in words: the portrait's own, else as conditions are said.
+fn words(figure: &Figure) -> String {
+    let locale = locale::current();
+    if let Some(words) = &figure.words {
+        return words.get(locale).to_owned();
+    }
+    match (figure.name.as_str(), &figure.value) {
+        ("spend", amount) => value::say("spend", amount, session::currency(), &figures()),
+        (_, Value::Number(number)) => figures().number(number.as_f64().unwrap_or_default()),
+        (name, other) => {
+            let path = ["profile.", name].concat();
+            value::say(&path, other, session::currency(), &figures())
+        }
     }
 }
 
-/// Attributes as pairs of name and value, with the document itself below.
-pub(crate) fn attribute_list(attributes: &Value) -> impl IntoView + use<> {
-    let lines = value::lines(attributes);
-    let count = lines.len();
-    let all = RwSignal::new(count <= SHOWN);
-    let json = json::pretty(attributes);
-    let pair = |(path, value): (String, Value)| {
-        let name = attribute::name(&path, locale::current());
-        let said = value::say(&path, &value, session::currency(), &figures());
-        view! { <div class="pair"><dt title=path>{name}</dt><dd>{said}</dd></div> }
-    };
-    let more = move || {
-        let words = if all.get() {
-            t(visitors::LESS)().to_owned()
+/// What it was made of: which events, how many, and the newest of them.
+fn from(figure: &Figure) -> String {
+    let locale = locale::current();
+    let name = |event: &String| {
+        if event == "*" {
+            visitors::FIGURE_ANY.say(locale).to_owned()
         } else {
-            tf(visitors::MORE, &[("n", &count.to_string())])
-        };
-        (SHOWN < count).then(|| {
-            view! {
-                <button
-                    class="button small quiet"
-                    type="button"
-                    aria-expanded=move || all.get().to_string()
-                    on:click=move |_| all.update(|all| *all = !*all)
-                >
-                    {words}
-                </button>
-            }
-        })
+            trigger::name(event, locale)
+        }
     };
-    if lines.is_empty() {
-        return view! { <p class="muted card-note">{t(visitors::PORTRAIT_EMPTY)}</p> }.into_any();
+    let sources: Vec<String> = figure.source.iter().map(name).collect();
+    let sources = sources.join(facts::LIST_AND.say(locale));
+    let n = figures().count(figure.n.into());
+    let from = tf(visitors::FIGURE_FROM, &[("sources", &sources), ("n", &n)]);
+    match figure.as_of {
+        None => from,
+        Some(at) => {
+            let ago = period::ago(at, clock::now(), locale);
+            [from, " · ".to_owned(), tf(visitors::FIGURE_AS_OF, &[("ago", &ago)])].concat()
+        }
     }
+}
+
+/// The lines of a sum, unfolded by who wants to know.
+fn sum(terms: &[Term]) -> AnyView {
+    let head = [
+        visitors::TERM,
+        visitors::TERM_COUNT,
+        visitors::TERM_WEIGHT,
+        visitors::TERM_MOST,
+        visitors::TERM_ADDS,
+    ]
+    .map(|text| t(text)().to_owned());
+    let number = |number: f64| figures().number(number);
+    let line = |term: &Term| {
+        vec![
+            term.title.get(locale::current()).to_owned(),
+            number(term.value),
+            number(term.weight),
+            term.most.map_or_else(|| "–".to_owned(), number),
+            number(term.contribution),
+        ]
+    };
+    let lines = terms.iter().map(line).collect();
     view! {
-        <dl class="pairs">
-            {crate::ui::list::live(move || ({
-                let shown = if all.get() { count } else { SHOWN };
-                lines.iter().take(shown).cloned().map(pair).views()
-            }).into_any())}
-        </dl>
-        <div class="card-foot">{more}</div>
-        <details class="technical">
-            <summary>{t(common::DETAILS)}</summary>
-            <pre tabindex="0" role="region" aria-label=t(common::DETAILS)><code>{json}</code></pre>
+        <details class="trait-sum">
+            <summary>{t(visitors::FIGURE_SUM)}</summary>
+            {table(t(visitors::FIGURE_SUM)().to_owned(), head.into(), lines)}
         </details>
     }
     .into_any()

@@ -39,11 +39,26 @@ impl Interval {
     }
 }
 
+/// The ends of a line on which all the intervals and zero have room.
+pub(crate) fn room(intervals: &[Interval]) -> (f64, f64) {
+    let low = intervals.iter().map(|one| one.low).fold(0.0, f64::min);
+    let high = intervals.iter().map(|one| one.high).fold(0.0, f64::max);
+    let room = (high - low) * 0.12;
+    (low - room, high + room)
+}
+
 /// Draws the interval on a line that always includes zero.
 pub(crate) fn interval(label: String, interval: Interval) -> impl IntoView {
+    interval_on(label, interval, room(&[interval]))
+}
+
+/// Draws the interval on a line with these ends.
+pub(crate) fn interval_on(
+    label: String,
+    interval: Interval,
+    (left, right): (f64, f64),
+) -> impl IntoView {
     let Interval { middle, low, high } = interval;
-    let room = (high.max(0.0) - low.min(0.0)) * 0.12;
-    let (left, right) = (low.min(0.0) - room, high.max(0.0) + room);
     let place = |value: f64| scale::share(value, left, right);
     let percent = |share: f64| format!("{share:.2}%");
     let (from, to) = (place(low), place(high));
@@ -64,6 +79,13 @@ pub(crate) fn interval(label: String, interval: Interval) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_has_room_for_every_interval_and_for_zero() {
+        let of = |low, high| Interval { middle: 0.0, low, high };
+        let (left, right) = room(&[of(1.0, 2.0), of(3.0, 10.0)]);
+        assert!(left < 0.0 && 10.0 < right);
+    }
 
     #[test]
     fn an_interval_that_touches_zero_is_no_finding() {

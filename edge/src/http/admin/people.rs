@@ -10,7 +10,7 @@ use shared::{
 };
 use worker::{Env, Request};
 
-use super::{Caller, model, number};
+use super::{Caller, find, model, number};
 use crate::{
     clock, config,
     durable::{
@@ -25,6 +25,10 @@ use crate::{
 const PEOPLE_MAX: u16 = 500;
 
 pub(super) async fn list(req: &Request, env: &Env, caller: &Caller) -> Answer {
+    let url = req.url()?;
+    if let Some((_, id)) = url.query_pairs().find(|(name, _)| name == "find") {
+        return find::answer(env, caller, id.trim()).await;
+    }
     let limit = number(req, "limit", 50)?.clamp(1, PEOPLE_MAX);
     let now = clock::now();
     let period = (Timestamp::default(), now);

@@ -3,6 +3,7 @@ use shared::{
     decision::Verdict,
     delivery::{Card, Content},
     money::Minor,
+    profile::portrait::Portrait,
     rule::Class,
     time::Timestamp,
     wire::admin::{Labelled, LivePush},
@@ -78,7 +79,23 @@ fn a_person_in_full_is_read_as_the_edge_wrote_them() {
     let known = VisitorDetail {
         summary: person("p1"),
         attributes: json!({"visits": 3, "intent": ["discount"]}),
-        portrait: shared::profile::portrait::Portrait::default(),
+        portrait: Portrait {
+            as_of: AT,
+            figures: vec![
+                serde_json::from_value(json!({
+                    "name": "hesitation", "title": {"zh-CN": "犹豫", "en": "Hesitation"}, "value": 45,
+                    "source": ["Price Rechecked"], "n": 3, "as_of": 5, "changes_at": 9,
+                    "terms": [{"name": "returns", "title": {"en": "Returns"}, "value": 3.0, "weight": 15.0,
+                        "most": 45.0, "contribution": 45.0}]
+                }))
+                .unwrap(),
+                serde_json::from_value(json!({
+                    "name": "rfm", "title": {"en": "RFM"}, "value": null, "source": [], "n": 0,
+                    "missing": {"zh-CN": "没有订单", "en": "no order"}
+                }))
+                .unwrap(),
+            ],
+        },
         consents: vec![
             answer(Purpose::Analytics, ConsentSource::Widget),
             answer(Purpose::Marketing, ConsentSource::Merchant),

@@ -1,13 +1,14 @@
 //! The condition builder: rows of attribute, operator and value, in groups joined by AND or OR.
 
+mod did;
 mod row;
 mod value;
 
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::row::RowState;
-use super::RuleForm;
+use self::{did::DidState, row::RowState};
+use super::Edited;
 use crate::ui::list::keyed;
 use crate::{
     edit::{
@@ -41,6 +42,7 @@ struct NodeState {
 #[derive(Clone, PartialEq)]
 enum Kind {
     Row(RowState),
+    Did(DidState),
     Group(GroupState),
     /// Something that has no row; kept as it is.
     Other(Value),
@@ -83,6 +85,7 @@ impl NodeState {
                     Kind::Other(alone.write())
                 }
             }
+            Node::Did(did) => Kind::Did(DidState::of(did)),
             Node::Group(group) => Kind::Group(GroupState::of(group)),
             Node::Other(value) => Kind::Other(value.clone()),
         };
@@ -94,6 +97,7 @@ impl Kind {
     fn node(&self) -> Option<Node> {
         match self {
             Self::Row(row) => row.row().map(Node::Clause),
+            Self::Did(did) => did.did().map(Node::Did),
             Self::Group(group) => group.group().map(Node::Group),
             Self::Other(value) => Some(Node::Other(value.clone())),
         }
@@ -105,15 +109,16 @@ impl Kind {
 pub(super) fn Builder(
     /// The group.
     group: GroupState,
-    /// The form, for the names of segments.
-    form: RuleForm,
+    /// The condition, for the names of segments.
+    edited: Edited,
 ) -> impl IntoView {
-    group_view(group, form, None)
+    group_view(group, edited, None)
 }
 
-fn group_view(group: GroupState, form: RuleForm, remove: Option<Callback<()>>) -> AnyView {
+fn group_view(group: GroupState, edited: Edited, remove: Option<Callback<()>>) -> AnyView {
     let is_inner = remove.is_some();
     let add_row = move |_| group.add(Kind::Row(RowState::fresh("cart_value", "$gte")));
+    let add_did = move |_| group.add(Kind::Did(DidState::fresh()));
     let add_group = move |_| {
         let inner = GroupState::of(&Group { join: Join::Any, nodes: Vec::new() });
         inner.add(Kind::Row(RowState::fresh("cart_abandoned", IS)));
@@ -139,12 +144,15 @@ fn group_view(group: GroupState, form: RuleForm, remove: Option<Callback<()>>) -
                 move || group.nodes.with(|nodes| nodes.iter().map(|node| node.key.clone()).collect()),
                 move |key| {
                     let nodes = group.nodes.get_untracked();
-                    nodes.into_iter().find(|node| node.key == key).map(|node| node_view(group, node, form))
+                    nodes.into_iter().find(|node| node.key == key).map(|node| node_view(group, node, edited))
                 },
             )}
             <div class="group-foot">
                 <button class="button small" type="button" on:click=add_row>
                     {icon(Icon::Add)} {t(rules::ADD_ROW)}
+                </button>
+                <button class="button small" type="button" on:click=add_did>
+                    {icon(Icon::Add)} {t(rules::ADD_DID)}
                 </button>
                 {(!is_inner).then(|| view! {
                     <button class="button small quiet" type="button" on:click=add_group>
@@ -177,12 +185,13 @@ fn join_choice(group: GroupState) -> impl IntoView {
     }
 }
 
-fn node_view(group: GroupState, node: NodeState, form: RuleForm) -> AnyView {
+fn node_view(group: GroupState, node: NodeState, edited: Edited) -> AnyView {
     let NodeState { key, kind } = node;
     let remove = Callback::new(move |()| group.remove(&key));
     match kind {
-        Kind::Row(row) => row::row_view(row, form, remove).into_any(),
-        Kind::Group(inner) => group_view(inner, form, Some(remove)),
+        Kind::Row(row) => row::row_view(row, edited, remove).into_any(),
+        Kind::Did(did) => did::row_view(did, remove),
+        Kind::Group(inner) => group_view(inner, edited, Some(remove)),
         Kind::Other(value) => view! {
             <div class="row other">
                 <code class="clip">{value.to_string()}</code>

@@ -1,73 +1,52 @@
 //! Who would match right now: asked of the edge a moment after the condition was last changed.
 
-use core::time::Duration;
-
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::wire::admin::{MatchAnswer, VisitorSummary};
 
-use super::RuleForm;
-use crate::state::derived::memo;
-use crate::ui::list::Views as _;
+use crate::ui::list::{Views as _, live};
 use crate::{
     api::{self, Remote, remote},
     explain::{intent, period},
-    i18n::{rules, t, tf},
+    i18n::{Text, rules, t, tf},
     screens::visitors::line::{avatar, called, hue},
     state::{
         clock,
         figures::{figures, float},
         locale,
+        rested::rested,
         route::Route,
     },
     ui::{chart::scale, page::Card, staged},
 };
-
-/// How long the condition must rest before the edge is asked.
-const REST: Duration = Duration::from_millis(400);
 
 /// How many people are shown by name.
 const SHOWN: usize = 8;
 
 /// How many match, and who.
 #[component]
-pub(super) fn Matching(
-    /// The form.
-    form: RuleForm,
+pub(crate) fn Matching(
+    /// The condition.
+    condition: Signal<Value>,
+    /// Whether it means nothing yet.
+    unfinished: RwSignal<bool>,
+    /// How to read it.
+    hint: Text,
 ) -> impl IntoView {
-    let condition = memo(move || form.draft.with(|draft| draft.condition.clone()));
-    let asked = debounced(condition);
+    let asked = rested(condition);
     let answer = remote(move || api::matching(asked.get()));
     let waits = move || asked.with(|asked| condition.with(|condition| asked != condition));
     view! {
-        <Card title=rules::MATCH hint=rules::MATCH_NOTE class="matching">
+        <Card title=rules::MATCH hint=hint class="matching">
             <div class="card-body" aria-busy=move || waits().to_string()>
-                {crate::ui::list::live(move || (if form.unfinished.get() {
+                {live(move || if unfinished.get() {
                     view! { <p class="muted">{t(rules::MATCH_FAULT)}</p> }.into_any()
                 } else {
                     shown(answer).into_any()
-                }).into_any())}
+                })}
             </div>
         </Card>
     }
-}
-
-/// The condition once it has rested.
-fn debounced(condition: Memo<Value>) -> RwSignal<Value> {
-    let rested = RwSignal::new(condition.get_untracked());
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let now = condition.get();
-        if let Some(running) = timer.get_value() {
-            running.clear();
-        }
-        if rested.with_untracked(|rested| *rested == now) {
-            return;
-        }
-        let later = set_timeout_with_handle(move || drop(rested.try_set(now)), REST);
-        timer.set_value(later.ok());
-    });
-    rested
 }
 
 fn shown(answer: Remote<MatchAnswer>) -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{super::RuleForm, value::value_view};
+use super::{super::Edited, value::value_view};
 use crate::state::derived::memo;
 use crate::ui::list::Views as _;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         group::Row,
         row::{self, field, operator_name, operators},
     },
-    explain::attribute::{self, KNOWN, Kind},
+    explain::attribute::{self, KNOWN, Kind, PORTRAIT},
     i18n::{rules, t},
     ui::icon::{Icon, icon},
 };
@@ -85,7 +85,7 @@ impl RowState {
 }
 
 /// Draws the row.
-pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) -> impl IntoView {
+pub(super) fn row_view(state: RowState, edited: Edited, remove: Callback<()>) -> impl IntoView {
     let unfinished = memo(move || state.row().is_none());
     let tall = memo(move || {
         field(attribute::kind(&state.path.get()), &state.operator.get()) == row::Field::List
@@ -94,7 +94,7 @@ pub(super) fn row_view(state: RowState, form: RuleForm, remove: Callback<()>) ->
         <div class="row" class:tall=move || tall.get() class:unfinished=move || unfinished.get()>
             <div class="row-attribute">{attribute_view(state)}</div>
             <div class="row-operator">{operator_view(state)}</div>
-            <div class="row-value">{value_view(state, form)}</div>
+            <div class="row-value">{value_view(state, edited)}</div>
             <button
                 class="button small quiet only-icon row-remove" type="button"
                 aria-label=t(rules::REMOVE_ROW) on:click=move |_| remove.run(())
@@ -125,7 +125,12 @@ fn attribute_view(state: RowState) -> impl IntoView {
                 state.take_path(path);
             }
         >
-            {KNOWN.iter().map(option).views()}
+            <optgroup label=t(rules::ATTRIBUTES_NOW)>
+                {KNOWN.iter().filter(|one| !one.path.starts_with(PORTRAIT)).map(option).views()}
+            </optgroup>
+            <optgroup label=t(rules::ATTRIBUTES_PORTRAIT)>
+                {KNOWN.iter().filter(|one| one.path.starts_with(PORTRAIT)).map(option).views()}
+            </optgroup>
             <option value=OTHER prop:selected=move || typed.get()>{t(rules::ATTRIBUTE_OTHER)}</option>
         </select>
         <Show when=move || typed.get()>

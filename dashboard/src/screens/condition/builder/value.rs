@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{super::RuleForm, row::RowState};
+use super::{super::Edited, row::RowState};
 use crate::state::derived::{derived, memo};
 use crate::ui::list::{Views as _, keyed};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Draws the field that suits the attribute and the operator.
-pub(super) fn value_view(state: RowState, form: RuleForm) -> impl IntoView {
+pub(super) fn value_view(state: RowState, edited: Edited) -> impl IntoView {
     let shape = memo(move || {
         let kind = attribute::kind(&state.path.get());
         (kind, field(kind, &state.operator.get()))
@@ -25,7 +25,7 @@ pub(super) fn value_view(state: RowState, form: RuleForm) -> impl IntoView {
     move || match shape.get() {
         (_, Field::YesNo) => yes_no(state).into_any(),
         (Kind::Intents, Field::List) => intents(state).into_any(),
-        (Kind::Segments, Field::List) => segments(state, form).into_any(),
+        (Kind::Segments, Field::List) => segments(state, edited).into_any(),
         (kind, Field::Number) => number(state, kind).into_any(),
         (_, Field::Words) => line(state, "text").into_any(),
         (_, Field::List) => list(state).into_any(),
@@ -91,9 +91,8 @@ fn intents(state: RowState) -> impl IntoView {
 }
 
 /// The segments of the workspace: conditions name them by id, operators by name.
-fn segments(state: RowState, form: RuleForm) -> impl IntoView {
-    let published = form.published();
-    let names = published.map(|config| config.segments).unwrap_or_default();
+fn segments(state: RowState, edited: Edited) -> impl IntoView {
+    let names = edited.segments.get();
     let words: Vec<(String, Signal<String>)> = names
         .into_iter()
         .map(|segment| {

@@ -1,46 +1,64 @@
-//! For whom a rule is: rows and text, two forms of one condition.
+//! For whom something is: rows and text, two forms of one condition.
 //!
 //! Whichever side is edited, the other follows. While one side means nothing yet (a row without
-//! a value, half a word) the condition stays what it was, the fault is said beside it, and the
-//! rule cannot be published.
+//! a value, half a word) the condition stays what it was, the fault is said beside it, and what it
+//! belongs to cannot be published.
+
+mod builder;
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::condition::Condition;
+use shared::{condition::Condition, segment::Segment};
 
-use super::{
-    RuleForm,
-    builder::{Builder, GroupState},
-};
-use crate::state::derived::derived;
+use self::builder::{Builder, GroupState};
 use crate::{
     edit::group::Group,
-    i18n::{rules, t},
+    i18n::{Text, rules, t},
     state::locale,
     ui::{
-        field::{fault_line, fault_text, fresh_id},
+        field::{Faults, fault_line, fault_of, fresh_id},
+        list::live,
         page::Card,
     },
 };
 
+/// A condition while it is edited, whatever it belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Edited {
+    /// The condition.
+    pub(crate) condition: Signal<Value>,
+    /// Takes another one.
+    pub(crate) change: Callback<Value>,
+    /// Whether the text or the rows mean something yet.
+    pub(crate) unfinished: RwSignal<bool>,
+    /// What is wrong with the form.
+    pub(crate) faults: Faults,
+    /// The segments that it can name.
+    pub(crate) segments: Signal<Vec<Segment>>,
+}
+
 /// The condition as rows and as text.
 #[component]
-pub(super) fn ConditionCard(
-    /// The form.
-    form: RuleForm,
+pub(crate) fn ConditionCard(
+    /// The condition.
+    edited: Edited,
+    /// What it says.
+    title: Text,
+    /// How to read it.
+    hint: Text,
 ) -> impl IntoView {
-    let start = form.draft.with_untracked(|draft| draft.condition.clone());
+    let start = edited.condition.get_untracked();
     let group = RwSignal::new(GroupState::of(&Group::read(&start)));
     let text = RwSignal::new(print(&start));
     let text_fault = RwSignal::new(None::<String>);
-    follow_rows(form, group, text, text_fault);
+    follow_rows(edited, group, text, text_fault);
     let type_text = move |typed: String| {
         match read(&typed) {
             Ok(condition) => {
                 let condition = condition.to_value();
                 text_fault.set(None);
                 group.set(GroupState::of(&Group::read(&condition)));
-                form.draft.update(|draft| draft.condition = condition);
+                edited.change.run(condition);
             }
             Err(fault) => text_fault.set(Some(fault)),
         }
@@ -48,15 +66,15 @@ pub(super) fn ConditionCard(
     };
     Effect::new(move |_| {
         let unfinished = text_fault.with(Option::is_some) || group.get().group().is_none();
-        form.unfinished.set(unfinished);
+        edited.unfinished.set(unfinished);
     });
-    let edge_fault = derived(move || fault_text(form.faults, "condition"));
+    let edge_fault = fault_of(Some(edited.faults), "condition".to_owned());
     view! {
-        <Card title=rules::FOR_WHOM hint=rules::FOR_WHOM_HINT>
+        <Card title=title hint=hint>
             <div class="card-body condition">
                 <section class="condition-rows" aria-label=t(rules::BUILDER)>
                     <h3 class="part-title">{t(rules::BUILDER)}</h3>
-                    {crate::ui::list::live(move || (view! { <Builder group=group.get() form=form/> }).into_any())}
+                    {live(move || view! { <Builder group=group.get() edited=edited/> }.into_any())}
                 </section>
                 <TextForm text=text fault=text_fault typed=Callback::new(type_text)/>
                 {fault_line(fresh_id("condition-fault"), edge_fault)}
@@ -67,7 +85,7 @@ pub(super) fn ConditionCard(
 
 /// Lets the condition and the text follow the rows.
 fn follow_rows(
-    form: RuleForm,
+    edited: Edited,
     group: RwSignal<GroupState>,
     text: RwSignal<String>,
     text_fault: RwSignal<Option<String>>,
@@ -75,12 +93,12 @@ fn follow_rows(
     Effect::new(move |_| {
         let Some(rows) = group.get().group() else { return };
         let condition = rows.write();
-        let now = form.draft.with_untracked(|draft| draft.condition.clone());
+        let now = edited.condition.get_untracked();
         // The rows of what was typed write it a little differently: that is no edit.
         if Group::read(&now).write() != condition {
             text.set(print(&condition));
             text_fault.set(None);
-            form.draft.update(|draft| draft.condition = condition);
+            edited.change.run(condition);
         }
     });
 }
