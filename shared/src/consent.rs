@@ -204,9 +204,22 @@ pub struct Choice {
     pub at: Timestamp,
     /// The same by the clock of their device, as it was sent.
     pub chosen_at: Timestamp,
+    /// The last moment at which it can have been, where the sender did not say what its clock shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_at: Option<Timestamp>,
     /// The notice they saw, where the sender says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<NoticeVersion>,
+}
+
+impl Choice {
+    /// When an answer counts as given: of a no the last moment at which it can have been, so
+    /// that in doubt nobody is contacted.
+    #[must_use]
+    pub fn counts_from(self, granted: bool) -> Timestamp {
+        let latest_at = self.latest_at.filter(|_| !granted);
+        latest_at.unwrap_or(self.at)
+    }
 }
 
 /// The three answers as the widget and Segment's `context.consent` send them.

@@ -14,7 +14,7 @@
 //! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
 //! 2. facts: [`consent`], [`event`], [`identity`], [`settings`].
-//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`propensity`],
+//! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`predict`], [`propensity`],
 //!    [`segment`].
 //! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
 //!    [`off_policy`], [`offer`], [`stock`], [`rule`], [`frequency`], [`quiet_hours`],
@@ -57,6 +57,7 @@ pub mod settings;
 pub mod attributes;
 pub mod concept;
 pub mod intent;
+pub mod predict;
 pub mod profile;
 pub mod propensity;
 pub mod segment;

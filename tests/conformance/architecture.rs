@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
         "zone",
     ],
     &["consent", "event", "identity", "settings"],
-    &["attributes", "concept", "intent", "profile", "propensity", "segment"],
+    &["attributes", "concept", "intent", "predict", "profile", "propensity", "segment"],
     &[
         "bandit",
         "catalog",

@@ -58,9 +58,9 @@ impl Known {
             notice: answer["notice"].as_u64().unwrap_or_default() as u16,
             taken_at: Some(0),
         });
-        let looks = list(&stored["profile"]["interests"]["products"]).into_iter().map(|seen| {
-            (text(&seen["id"]), seen["views"].as_u64().unwrap_or_default() as u32)
-        });
+        let looks = list(&stored["profile"]["interests"]["products"])
+            .into_iter()
+            .map(|seen| (text(&seen["id"]), seen["views"].as_u64().unwrap_or_default() as u32));
         let codes = list(&stored["coupons"])
             .into_iter()
             .map(|coupon| (text(&coupon["code"]), text(&coupon["delivery"])));

@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use shared::{
-    channel::Channel, delivery::Content, preference::Preferences, time::Timestamp,
-};
+use shared::{channel::Channel, delivery::Content, preference::Preferences, time::Timestamp};
 
 use crate::{
     device::{self, Choice, Request, Waiting},

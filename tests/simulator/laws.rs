@@ -93,8 +93,7 @@ impl World<'_> {
         let text = person.object.disk.text();
         let is_clean = !text.contains(&person.canary) && !text.contains(shops::mark(person.tenant));
         self.hold(Law::I7, who, is_clean, || format!("their disk still says {text}"))?;
-        let is_silent = turn
-            .effects.iter().all(|effect| matches!(effect, Effect::Erase { .. }));
+        let is_silent = turn.effects.iter().all(|effect| matches!(effect, Effect::Erase { .. }));
         self.hold(Law::I7, who, is_silent, || format!("they still lead to {:?}", turn.effects))
     }
 }

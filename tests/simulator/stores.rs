@@ -3,8 +3,8 @@
 
 pub mod directory;
 pub mod learning;
-pub mod stock;
 pub mod ledger;
+pub mod stock;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,7 +113,12 @@ impl Stores {
     }
 
     /// Asks a stock; says what it answers, and what does not add up in it.
-    pub fn ask_stock(&mut self, call: &Call, now: i64, bug: Option<Bug>) -> (Option<Grant>, String) {
+    pub fn ask_stock(
+        &mut self,
+        call: &Call,
+        now: i64,
+        bug: Option<Bug>,
+    ) -> (Option<Grant>, String) {
         let shelf = self.stocks.entry(call.address.clone()).or_default();
         shelf.ask(&call.asked, now, bug == Some(Bug::CountsAClaimAgain))
     }
@@ -172,7 +177,9 @@ impl Call {
                 words.flat_map(|words| [words.profile.as_str(), words.text.as_str()]).collect()
             }
             Asked::Project { text } => vec![text],
-            Asked::ForgetWords | Asked::Forget | Asked::Take { .. } | Asked::Redeem { .. } => vec![],
+            Asked::ForgetWords | Asked::Forget | Asked::Take { .. } | Asked::Redeem { .. } => {
+                vec![]
+            }
         };
         texts.into_iter().chain([self.profile.as_str(), self.address.as_str()])
     }

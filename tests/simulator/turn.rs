@@ -22,8 +22,8 @@ use crate::{
     faults::{MINUTE, SECOND},
     habits::SAYINGS,
     law::Lawful,
-    settling::{Setting, Then},
     schedule::{Happening, Who},
+    settling::{Setting, Then},
     telling::{Answer, Push},
     world::{World, parcel},
     zones::Atlas,
@@ -160,9 +160,7 @@ impl World<'_> {
             return Ok(());
         }
         match self.turn(who, setting, command, vec![])? {
-            Some(effects) => {
-                self.settle(who, setting, (effects, Then::Heard(from, id.to_owned())))
-            }
+            Some(effects) => self.settle(who, setting, (effects, Then::Heard(from, id.to_owned()))),
             None => Ok(()),
         }
     }
@@ -220,8 +218,7 @@ impl World<'_> {
             self.people[who].object.disk.person = before;
             return Ok(None);
         }
-        let turn =
-            Turn { version, before: &before, command: &command, effects: &effects, now };
+        let turn = Turn { version, before: &before, command: &command, effects: &effects, now };
         self.write(who, &turn, (state, arrived));
         self.turn_was_lawful(who, &turn)?;
         if self.dies(who) {

@@ -203,7 +203,8 @@ impl<'a> World<'a> {
     fn step(&mut self, at: i64, happening: Happening) -> Lawful {
         self.now = self.now.max(at);
         self.seen.steps += 1;
-        let is_told = self.log_who.is_none() || happening.who().is_none() || happening.who() == self.log_who;
+        let is_told =
+            self.log_who.is_none() || happening.who().is_none() || happening.who() == self.log_who;
         if let (Some(log), true) = (&mut self.log, is_told) {
             if LOG_LINES <= log.len() {
                 log.pop_front();
@@ -335,10 +336,10 @@ const fn is_idle(happening: &Happening) -> bool {
 fn letters(mut number: usize) -> String {
     let mut letters = String::new();
     loop {
-        letters.push(char::from(b'a' + (number % 26) as u8));
-        number /= 26;
+        letters.push(char::from(b'a' + (number % 23) as u8));
+        number /= 23;
         if number == 0 {
-            // An end, so that no one's word is the beginning of another's.
+            // An end that is no letter of a name, so that no one's word is the beginning of another's.
             letters.push('x');
             return letters;
         }

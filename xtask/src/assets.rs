@@ -254,7 +254,8 @@ impl App {
         for (name, served) in names {
             let address = format!("/{served}");
             text = text.replace(&placeholder(name), &address);
-            if let Some(kind) = name.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('.')) {
+            if let Some(kind) = name.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('.'))
+            {
                 text = text.replace(&placeholder(&format!("app.{kind}")), &address);
             }
         }

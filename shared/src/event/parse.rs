@@ -297,6 +297,7 @@ fn choice(consent: &Value, arrival: Arrival<'_>) -> Option<Choice> {
     Some(Choice {
         at: by_our_clock(chosen_at, arrival),
         chosen_at,
+        latest_at: arrival.sent_at.is_none().then_some(arrival.received_at),
         notice: notice.and_then(|version| u16::try_from(version).ok()).map(NoticeVersion::new),
     })
 }

@@ -188,7 +188,9 @@ fn take_apart<'a>(condition: &'a Value, found: &mut Vec<Asked<'a>>) {
             }
             Value::Object(checks) if !path.starts_with('$') && has_operators(checks) => {
                 let check = |(operator, value)| Asked { path, operator, value };
-                found.extend(checks.iter().map(|(operator, value)| (operator.as_str(), value)).map(check));
+                found.extend(
+                    checks.iter().map(|(operator, value)| (operator.as_str(), value)).map(check),
+                );
             }
             Value::Null
             | Value::Bool(_)

@@ -1,6 +1,6 @@
 //! Why a test has no result. Never not-a-number: an operator reads what is missing.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -70,8 +70,8 @@ pub enum NoResult {
     OutOfBounds {
         /// Which number.
         field: String,
-        /// The rejected value.
-        value: f64,
+        /// The rejected value, as text: it may be no number at all.
+        value: String,
         /// What it may be.
         bound: String,
     },
@@ -94,5 +94,10 @@ pub(super) fn between(field: &str, value: f64, low: f64, high: f64) -> Result<f6
         return Ok(value);
     }
     let bound = alloc::format!("between {low} and {high}");
-    Err(NoResult::OutOfBounds { field: field.into(), value, bound })
+    Err(out_of_bounds(field, value, &bound))
+}
+
+/// The refusal of a value that is not what it may be.
+pub(super) fn out_of_bounds(field: &str, value: f64, bound: &str) -> NoResult {
+    NoResult::OutOfBounds { field: field.into(), value: value.to_string(), bound: bound.into() }
 }

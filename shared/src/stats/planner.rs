@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     frequentist::sequential_width,
-    no_result::{NoResult, between},
+    no_result::{NoResult, between, out_of_bounds},
 };
 use crate::{
     limits::{EXPERIMENT_PEOPLE_MIN, VARIATIONS_MAX},
@@ -103,11 +103,8 @@ impl Plan {
         between("alpha", self.alpha, 0.0, 1.0)?;
         let most = u32::try_from(VARIATIONS_MAX).unwrap_or(u32::MAX);
         if !(2..=most).contains(&self.variations) {
-            return Err(NoResult::OutOfBounds {
-                field: "variations".into(),
-                value: f64::from(self.variations),
-                bound: alloc::format!("2 to {VARIATIONS_MAX}"),
-            });
+            let bound = alloc::format!("2 to {VARIATIONS_MAX}");
+            return Err(out_of_bounds("variations", self.variations.into(), &bound));
         }
         Ok(self.alpha / f64::from(self.variations.saturating_sub(1)))
     }
@@ -161,9 +158,6 @@ impl Plan {
 }
 
 fn too_many() -> NoResult {
-    NoResult::OutOfBounds {
-        field: "people in each variation".into(),
-        value: f64::INFINITY,
-        bound: alloc::format!("at most {PEOPLE_MAX}; look for a larger lift"),
-    }
+    let bound = alloc::format!("at most {PEOPLE_MAX}; look for a larger lift");
+    out_of_bounds("people in each variation", f64::INFINITY, &bound)
 }

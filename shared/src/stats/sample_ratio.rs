@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::no_result::{NoResult, between, finite};
+use super::no_result::{NoResult, between, finite, out_of_bounds};
 use crate::special::{chi_square_sf, real};
 
 /// Below this p-value the split is wrong: GrowthBook's bound. It is looked at daily, so it is strict.
@@ -36,11 +36,6 @@ impl SampleRatio {
 /// [`NoResult::OutOfBounds`] where there is not one weight a variation, a weight is negative, or fewer than two
 /// variations have a share; [`NoResult::NotFinite`] for weights that are no numbers.
 pub fn sample_ratio(people: &[u64], weights: &[f64]) -> Result<SampleRatio, NoResult> {
-    let out_of_bounds = |field: &str, value: f64, bound: &str| NoResult::OutOfBounds {
-        field: field.into(),
-        value,
-        bound: bound.into(),
-    };
     let count = |length: usize| real(u64::try_from(length).unwrap_or(u64::MAX));
     if people.len() != weights.len() || people.len() < 2 {
         let bound = "one a variation, of two or more";

@@ -7,7 +7,7 @@
 //! Source: Deng, Xu, Kohavi and Walker, "Improving the sensitivity of online controlled experiments by utilizing
 //! pre-experiment data" (WSDM 2013); gbstats `models/statistics.py`.
 
-use super::no_result::{Arm, NoResult, finite};
+use super::no_result::{Arm, NoResult, finite, out_of_bounds};
 use crate::{limits::EXPERIMENT_PEOPLE_MIN, special::real};
 
 /// Sum and sum of squares of one amount over the people of a variation.
@@ -67,11 +67,7 @@ impl Statistic {
         finite("successes", successes)?;
         if !(0.0..=real(people)).contains(&successes) {
             let bound = alloc::format!("0 to {people}, the people");
-            return Err(NoResult::OutOfBounds {
-                field: "successes".into(),
-                value: successes,
-                bound,
-            });
+            return Err(out_of_bounds("successes", successes, &bound));
         }
         Ok(Self { people, kind: Kind::Proportion { successes } })
     }

@@ -113,7 +113,10 @@ fn an_alpha_or_prior_out_of_bounds_is_refused() {
         "alpha is 1, not between 0 and 1"
     );
     assert!(sequential(&effect, 0.05, 0.0).is_err());
-    assert!(sequential(&effect, f64::NAN, 5_000.0).is_err());
+    let no_number = sequential(&effect, f64::NAN, 5_000.0).unwrap_err();
+    assert_eq!(no_number.to_string(), "alpha is NaN, not between 0 and 1");
+    let written = serde_json::to_string(&no_number).unwrap();
+    assert_eq!(serde_json::from_str::<NoResult>(&written).unwrap(), no_number);
     assert!(bayesian(&effect, Prior::Normal { mean: 0.0, variance: 0.0 }, 0.05).is_err());
 }
 

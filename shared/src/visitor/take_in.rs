@@ -105,7 +105,7 @@ impl Visitor {
                     notice,
                     locale: self.locale(),
                     source: ConsentSource::Merchant,
-                    at: choice.map_or(event.at, |choice| choice.at),
+                    at: choice.map_or(event.at, |choice| choice.counts_from(granted)),
                     confirmed_at: Timestamp::default(),
                     chosen_at: choice.map(|choice| choice.chosen_at),
                 };

@@ -1,12 +1,7 @@
 //! I1 to I3: what is given was claimed once, was promised, and was agreed to: when it was
 //! claimed, and again when it is handed over.
 
-use shared::{
-    delivery::Card,
-    ledger::Fact,
-    rule::Class,
-    visitor::Command,
-};
+use shared::{delivery::Card, ledger::Fact, rule::Class, visitor::Command};
 
 use crate::{
     browser::shown,
@@ -124,7 +119,8 @@ impl World<'_> {
         let witness = &self.people[who].witness;
         let given = &witness.given;
         let before = |class: Option<Class>, window_ms: i64| {
-            let counts = given.iter().filter(|given| class.is_none_or(|bound| bound == given.class));
+            let counts =
+                given.iter().filter(|given| class.is_none_or(|bound| bound == given.class));
             counts.filter(|given| now - window_ms < given.at).count()
         };
         for promise in &shop.promises {
@@ -181,7 +177,9 @@ impl World<'_> {
         let wishes = &person.witness.preferences;
         let is_paused = wishes.paused_until.is_some_and(|until| turn.now < until);
         let is_refused = is_paused || !wishes.muted.is_empty();
-        self.hold(Law::I3, who, !is_refused, || format!("{delivery}, though they want {wishes:?}"))?;
+        self.hold(Law::I3, who, !is_refused, || {
+            format!("{delivery}, though they want {wishes:?}")
+        })?;
         self.is_awake(who, turn, delivery)
     }
 }
@@ -196,4 +194,3 @@ fn rule_of(turn: &Turn<'_>, card: &Card) -> String {
     });
     rule.unwrap_or_default()
 }
-

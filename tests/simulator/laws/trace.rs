@@ -15,6 +15,7 @@ use shared::{
     delivery::Delivery,
     frequency::Contact,
     id::ProductId,
+    profile::channels::Contacted,
     stock::Grant,
     visitor::{Command, Context, Effect, Visitor},
 };
@@ -47,9 +48,9 @@ impl World<'_> {
         };
         let pending = &self.people[who].object.disk.person.pending;
         let waiting = pending.iter().map(|pending| &pending.decision);
-        waiting.filter(|decision| is_new(decision)).try_for_each(|decision| {
-            self.can_be_told_again(who, turn, decision)
-        })
+        waiting
+            .filter(|decision| is_new(decision))
+            .try_for_each(|decision| self.can_be_told_again(who, turn, decision))
     }
 
     fn can_be_told_again(&self, who: Who, turn: &Turn<'_>, read: &Decision) -> Lawful {
@@ -130,9 +131,9 @@ impl World<'_> {
         let told = events.any(|event| {
             let occasion = Occasion { event: Some(event), ..Occasion::default() };
             let mut state = standing(turn, turn.command.clone(), bare);
-            let (document, _) = state.document(&occasion, bare);
             // What was given for what they did counts already.
             take_in_gifts(&mut state, turn, &self.people[who].object.disk.person, read);
+            let (document, _) = state.document(&occasion, bare);
             leads_to(state, bare, (&document, shop, read))
         });
         Some(told)
@@ -178,6 +179,8 @@ fn take_in_gifts(state: &mut Visitor, turn: &Turn<'_>, after: &Visitor, read: &D
     for delivery in after.deliveries.iter().filter(is_earlier) {
         let contact = Contact { class: delivery.class, channel: Channel::Widget };
         state.touches.record(contact, delivery.claimed_at);
+        let reached = Contacted::Reached(Channel::Widget.name());
+        state.profile.contact(reached, delivery.claimed_at);
         state.deliveries.push_back(delivery.clone());
         let coupons = after.coupons.iter().filter(|coupon| coupon.delivery == delivery.id);
         state.coupons.extend(coupons.cloned());

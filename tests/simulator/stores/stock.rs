@@ -25,7 +25,12 @@ pub struct Shelf {
 
 impl Shelf {
     /// Does what is asked, as the object does it: from its tables and back into them.
-    pub fn ask(&mut self, asked: &Asked, now: i64, counts_repeats: bool) -> (Option<Grant>, String) {
+    pub fn ask(
+        &mut self,
+        asked: &Asked,
+        now: i64,
+        counts_repeats: bool,
+    ) -> (Option<Grant>, String) {
         let at = Timestamp::from_unix_millis(now);
         let mut stock = Stock::restore(self.totals, self.live.clone());
         let (grant, wrong) = match asked {
@@ -84,7 +89,9 @@ impl Shelf {
         let Totals { issued, redeemed, lapsed, .. } = self.totals;
         let live = self.live.len() as u32;
         if issued != redeemed + live + lapsed {
-            return format!("{issued} issued are {redeemed} redeemed, {live} live, {lapsed} lapsed");
+            return format!(
+                "{issued} issued are {redeemed} redeemed, {live} live, {lapsed} lapsed"
+            );
         }
         let worth: i64 = self.live.values().map(|live| live.worth_minor.get()).sum();
         if worth != self.totals.reserved_minor.get() {

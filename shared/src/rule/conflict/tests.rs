@@ -44,7 +44,8 @@ fn rules_of_one_priority_that_share_triggers_are_one_tie() {
     };
     assert_eq!(conflicts(&rules)[0], tie);
     assert!(tie.concerns("a") && !tie.concerns("c"));
-    let ties = conflicts(&rules).iter().filter(|found| matches!(found, Conflict::Tie { .. })).count();
+    let ties =
+        conflicts(&rules).iter().filter(|found| matches!(found, Conflict::Tie { .. })).count();
     assert_eq!(ties, 1);
 }
 
@@ -70,7 +71,10 @@ fn a_rule_for_fewer_people_below_one_for_more_is_never_given() {
 #[test]
 fn the_same_rule_above_does_not_shadow_what_asks_for_less() {
     assert!(!is_shadowed(&json!({"condition": {"visits": {"$gte": 2}}}), &json!({})));
-    assert!(!is_shadowed(&json!({"condition": {"visits": 2}}), &json!({"condition": {"orders": 2}})));
+    assert!(!is_shadowed(
+        &json!({"condition": {"visits": 2}}),
+        &json!({"condition": {"orders": 2}})
+    ));
 }
 
 #[test]
