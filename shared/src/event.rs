@@ -258,7 +258,7 @@ impl Event {
 
 impl Origin {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-    const fn is_sent(&self) -> bool {
+    pub(crate) const fn is_sent(&self) -> bool {
         matches!(self, Self::Sent)
     }
 }

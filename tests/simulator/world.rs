@@ -180,7 +180,11 @@ impl<'a> World<'a> {
         self.dark_until = 0;
         for who in 0..self.people.len() {
             self.people[who].acts_left = 0;
-            self.people[who].drift = 0;
+            // An alarm rings by the clock that is right now, not by the one it was set with.
+            let behind = -core::mem::take(&mut self.people[who].drift);
+            if let Some(due) = self.people[who].object.alarm.due.filter(|_| 0 < behind) {
+                self.set_alarm(who, due - behind);
+            }
             for tab in 0..self.people[who].device.tabs.len() {
                 self.people[who].device.tabs[tab].under_way = None;
                 self.schedule.add(self.now, Happening::Flush { who, tab });

@@ -121,7 +121,7 @@ pub(crate) async fn undo(env: &Env, workspace: &WorkspaceId, undo: Undo) -> Answ
 }
 
 /// Tells a shard whose an id is, for good.
-async fn settle(
+pub(crate) async fn settle(
     env: &Env,
     workspace: &WorkspaceId,
     external: &str,

@@ -293,6 +293,17 @@ const MIGRATIONS: &[&str] = &[
         WHERE kind NOT IN ('ordered', 'refunded') OR NOT EXISTS (
             SELECT 1 FROM hidden
             WHERE hidden.profile = entries.profile AND hidden.orders = entries.label);",
+    // What experiments measure of such an order counts once too.
+    "DROP VIEW counted;
+     CREATE VIEW counted AS
+        SELECT entries.*, IFNULL(people.root, '') AS root,
+            IIF(IFNULL(people.root, '') = '', entries.profile, people.root) AS person,
+            IFNULL(people.held_out, 0) AS held_out
+        FROM entries LEFT JOIN people ON people.profile = entries.profile
+        WHERE kind NOT IN ('ordered', 'refunded', 'measured') OR NOT EXISTS (
+            SELECT 1 FROM hidden
+            WHERE hidden.profile = entries.profile AND hidden.orders =
+                IIF(kind = 'measured', json_extract(entries.json, '$.fact.order'), entries.label));",
 ];
 
 /// One shard of one tenant's month.

@@ -97,10 +97,14 @@ impl Known {
             self.hold(id, &Learned::Claimed { through }, event.at);
         }
         if let Some(proven) = &event.proven {
+            let not_mine = self.not_mine.clone();
             let news: Vec<HeldId> = proven
                 .ids
                 .iter()
-                .filter(|id| self.hold((*id).clone(), &proven.learned, event.at))
+                // What was left with somebody else is asked about once.
+                .filter(|id| {
+                    !not_mine.contains(id) && self.hold((*id).clone(), &proven.learned, event.at)
+                })
                 .map(|id| HeldId {
                     id: id.clone(),
                     learned: proven.learned.clone(),

@@ -10,7 +10,7 @@
 //! | profile | the survivor's, with the events and messages of the others taken in, in the order of time; visits are counted by browser; an order that two report counts once | each has the fold over their own events |
 //! | consent | the newer answer for each purpose, of two at one moment the no | each keeps their own answers, and every no of the whole |
 //! | contacts | of all | each keeps those of all: nobody is contacted more often for having been taken apart |
-//! | deliveries, coupons | of all; a rule that gives once has given | each keeps what they were given |
+//! | deliveries, coupons, claims that wait | of all; a rule that gives once has given | each keeps what they were given |
 //! | numbers of decisions, messages, entries | the survivor's | each goes on with their own |
 //!
 //! Events are kept for [`crate::limits::EVENTS_KEPT`]. Where one of the people is older than their kept events, their profile is
@@ -28,6 +28,7 @@ use alloc::{
 use self::fold::has_lingered;
 use super::{Command, Context, Visitor, Windows};
 use crate::{
+    delivery::DeliveryState,
     event::Event,
     id::{MessageId, ProfileId},
     identity::external::ExternalId,
@@ -130,8 +131,6 @@ impl Visitor {
         for delivery in whole.deliveries.iter().filter(|given| given.claimed_at == context.now) {
             if !self.deliveries.iter().any(|known| known.id == delivery.id) {
                 self.keep(delivery.clone());
-                let coupons = whole.coupons.iter().filter(|it| it.delivery == delivery.id);
-                self.coupons.extend(coupons.cloned());
             }
         }
         self.see_what_became(whole);
@@ -161,11 +160,20 @@ impl Visitor {
         }
         whole.consents.absorb(&self.consents.refusals());
         whole.see_what_became(self);
+        whole.wait_for_what_is_queued(circle.parts.values().chain([self]));
         whole.identity.circle = match circle.parts.len() {
             0 | 1 => Vec::new(),
             _ => circle.parts.keys().cloned().collect(),
         };
         whole
+    }
+
+    /// Takes over the numbers of decisions, messages, entries and derived events, so that the next ones are new.
+    pub const fn number_on_from(&mut self, other: &Self) {
+        self.messages = other.messages;
+        self.decisions = other.decisions;
+        self.entries = other.entries;
+        self.derived = other.derived;
     }
 
     /// Leaves the `whole` that this one was part of, with those ids that are `kept`.
@@ -176,7 +184,28 @@ impl Visitor {
         self.touches.absorb(&whole.touches);
         self.consents.absorb(&whole.consents.refusals());
         self.see_what_became(whole);
+        self.wait_for_what_is_queued([whole].into_iter());
         self.settle_cart(&whole.profile);
+        // Answered anew from the events that come along.
+        self.windows = Windows::default();
+        self.due_at = None;
+    }
+
+    /// Waits for the coupons of what is claimed and not settled, and for no others.
+    fn wait_for_what_is_queued<'a>(&mut self, others: impl Iterator<Item = &'a Self>) {
+        let mut waiting = core::mem::take(&mut self.pending);
+        waiting.extend(others.flat_map(|other| other.pending.iter().cloned()));
+        for pending in waiting {
+            let delivery = &pending.reservation.delivery;
+            let is_queued = self
+                .deliveries
+                .iter()
+                .any(|it| it.id == *delivery && it.state == DeliveryState::Queued);
+            let is_known = self.pending.iter().any(|it| it.reservation.delivery == *delivery);
+            if is_queued && !is_known {
+                self.pending.push(pending);
+            }
+        }
     }
 
     fn relive(&mut self, event: &Event, context: Context<'_>) {
@@ -215,6 +244,13 @@ impl Visitor {
             let there = other.deliveries.iter().find(|there| there.id == delivery.id);
             if let Some(there) = there.filter(|there| delivery.state < there.state) {
                 delivery.state = there.state.clone();
+            }
+        }
+        // A coupon of a limited offer comes after its delivery.
+        for coupon in &other.coupons {
+            let is_own = self.deliveries.iter().any(|own| own.id == coupon.delivery);
+            if is_own && !self.coupons.iter().any(|known| known.code == coupon.code) {
+                self.coupons.push_back(coupon.clone());
             }
         }
         for coupon in &mut self.coupons {

@@ -1,6 +1,6 @@
 //! What has to be done about a command: the core says it, the shell does it, at least once.
 
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::{
     decision::Decision,
     delivery::Card,
     event::Event,
-    id::{CouponCode, DeliveryId, OfferId},
+    id::{CouponCode, DeliveryId, OfferId, ProfileId},
     identity::known::Link,
     ledger::Entry,
     money::Minor,
@@ -50,6 +50,9 @@ pub enum Effect {
     Erase {
         /// The first event: before it nobody heard of the person.
         since: Timestamp,
+        /// Everybody who turned out to be this person, themselves among them; empty where there is nobody else. The objects
+        /// of the others hold what they brought, and are erased like this one.
+        circle: Vec<ProfileId>,
     },
 }
 

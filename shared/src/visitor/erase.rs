@@ -23,12 +23,13 @@ impl Visitor {
     /// Asked again, it asks the others again: whoever is not sure may repeat it.
     pub(super) fn erase(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
         let since = self.profile.first_seen;
+        let circle = core::mem::take(&mut self.identity.circle);
         *self = Self {
             erased_at: self.erased_at.or(Some(context.now)),
             after_erasure: self.after_erasure,
             ..Self::default()
         };
-        effects.push(Effect::Erase { since });
+        effects.push(Effect::Erase { since, circle });
     }
 
     /// Counts what comes for somebody who was erased, and drops it.

@@ -568,7 +568,7 @@ fn who_was_erased_leaves_a_mark_and_nothing_else() {
     let mut shopper = Shopper::new(config(0.0));
     shopper.hesitate();
     let effects = shopper.apply(Command::Erase, at(7));
-    assert_eq!(effects, [Effect::Erase { since: at(0) }]);
+    assert_eq!(effects, [Effect::Erase { since: at(0), circle: vec![] }]);
     let mark = Visitor { erased_at: Some(at(7)), ..Visitor::default() };
     assert_eq!(shopper.visitor, mark);
 }

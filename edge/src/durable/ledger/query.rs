@@ -129,10 +129,10 @@ fn rules(sql: &Sql, period: Vec<Value>) -> Answer<Vec<RuleSlice>> {
 /// The people of one experiment. `rule` holds the variation, `label` the experiment.
 pub(super) fn outcomes(sql: &Sql, experiment: &str) -> Answer<Vec<PersonOutcome>> {
     let rows = sql.rows(
-        "SELECT profile, MIN(CAST(rule AS INTEGER)), MAX(kind = 'exposed'),
+        "SELECT person, MIN(CAST(rule AS INTEGER)), MAX(kind = 'exposed'),
             MAX(CASE kind WHEN 'exposed' THEN json_extract(json, '$.fact.before_minor') ELSE NULL END),
             SUM(kind = 'measured' AND amount > 0), SUM(amount)
-         FROM entries WHERE label = ? AND kind IN ('exposed', 'measured') GROUP BY profile",
+         FROM counted WHERE label = ? AND kind IN ('exposed', 'measured') GROUP BY person",
         vec![Value::String(experiment.into())],
     )?;
     rows.iter()

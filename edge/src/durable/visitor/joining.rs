@@ -187,8 +187,7 @@ impl Visitor {
             parts.insert(own.clone(), alone);
         } else if let Some(own) = parts.get_mut(own) {
             // The whole goes on numbering for them.
-            (own.messages, own.decisions, own.entries) =
-                self.known(|person| (person.messages, person.decisions, person.entries))?;
+            self.known(|person| own.number_on_from(person))?;
         }
         Ok(parts)
     }

@@ -32,6 +32,7 @@ use crate::{
 
 const ENTRY: &str = "entry";
 const COUPON: &str = "coupon";
+const COUPON_BACK: &str = "coupon_back";
 const LINK: &str = "link";
 const LEARN: &str = "learn";
 const FORGET: &str = "forget";
@@ -96,6 +97,16 @@ pub(super) fn put_forget(sql: &Sql) -> Result<()> {
 pub(super) fn put_circle(sql: &Sql, people: &[ProfileId]) -> Result<()> {
     let row = vec![Value::String(CIRCLE.into()), sql::to_json(&people)?];
     sql.run("INSERT INTO outbox (kind, json) VALUES (?, ?)", row)
+}
+
+/// Puts into the outbox that coupons came back with their person, whom somebody else gave them while they were one.
+pub(super) fn put_coupons_back(sql: &Sql, person: &shared::visitor::Visitor) -> Result<()> {
+    let rows: Result<Vec<Vec<Value>>> = person
+        .coupons
+        .iter()
+        .map(|coupon| Ok(vec![Value::String(COUPON_BACK.into()), sql::to_json(&coupon.code)?]))
+        .collect();
+    sql.insert("INSERT INTO outbox (kind, json)", rows?, "")
 }
 
 impl Visitor {
@@ -197,6 +208,10 @@ impl Visitor {
         for coupon in of_kind(COUPON) {
             let code: CouponCode = sql::from_json(&coupon)?;
             directory::link(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
+        }
+        for coupon in of_kind(COUPON_BACK) {
+            let code: CouponCode = sql::from_json(&coupon)?;
+            directory::settle(&self.env, workspace, &directory::coupon_key(&code), profile).await?;
         }
         for used in of_kind(REDEEM) {
             let redemption: Redemption = sql::from_json(&used)?;

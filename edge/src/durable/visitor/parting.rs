@@ -112,13 +112,14 @@ impl Visitor {
         let currency = config.config.settings.currency;
         self.change(who, |person| {
             let own = parts.get(who.profile).cloned().unwrap_or_default();
-            // The numbers go on where they stood, and messages that came back have their own by now.
-            let visitor::Visitor { messages, decisions, entries, .. } = *person;
-            let own = visitor::Visitor { messages, decisions, entries, ..own };
+            let mut own = own;
+            // Messages that came back have numbers of their own by now.
+            own.number_on_from(person);
             let circle =
                 Circle { root: who.profile, parts: &parts, noted: &noted, currency, gone: &[] };
             let mut back = if parts.len() == 1 { own } else { own.whole(circle) };
             back.identity.merges = core::mem::take(&mut person.identity.merges);
+            outbox::put_coupons_back(sql, &back)?;
             *person = back;
             outbox::put_circle(sql, &parts.keys().cloned().collect::<Vec<_>>())?;
             keep_parts(sql, &parts)

@@ -55,13 +55,17 @@ impl Visitor {
     /// What is kept of a message for learning, as the person's answers allow it now.
     pub(super) async fn utterance(&self, who: Who<'_>, message: &MessageId) -> Answer<Utterance> {
         let notice = config::current(&self.env, who.workspace).await?.config.settings.notice;
-        let found = stored::<Message>(
-            self.sql()?,
-            "SELECT json FROM messages WHERE id = ?",
+        let found = self.sql()?.rows(
+            "SELECT json, origin FROM messages WHERE id = ?",
             vec![Value::String(message.to_string())],
         )?;
-        let message = found.into_iter().next().ok_or(ApiError::NotFound)?;
-        self.known(|person| Utterance::heard(who.profile, &message, &person.consents, notice))?
+        let row = found.first().ok_or(ApiError::NotFound)?;
+        let message: Message =
+            sql::from_json(&row.first().and_then(sql::text).unwrap_or_default())?;
+        // It was learnt under the name of whoever said it, also where they turned out to be somebody else.
+        let said_by = row.get(1).and_then(sql::text).and_then(|origin| origin.parse().ok());
+        let said_by = said_by.as_ref().unwrap_or(who.profile);
+        self.known(|person| Utterance::heard(said_by, &message, &person.consents, notice))?
             .ok_or(ApiError::NotFound)
     }
 

@@ -234,7 +234,7 @@ impl Visitor {
         sql.insert("INSERT INTO events (message_id, at, received_at, json, origin)", arrived, "")?;
         write(sql, &effects, &setting.who.origin())?;
         outbox::put(sql, &effects)?;
-        outbox::put_learnt(sql, &effects, (setting.who.profile, &person.consents, notice))?;
+        outbox::put_learnt(sql, &effects, (setting.who.account(), &person.consents, notice))?;
         if had_agreed && !agreed(&person) {
             outbox::put_forget(sql)?;
         }

@@ -55,6 +55,8 @@ impl Circle<'_> {
         others.sort_by(|a, b| (a.what.at(), a.what.name()).cmp(&(b.what.at(), b.what.name())));
         for noted in others {
             match &noted.what {
+                // What events say together the profile sees by itself.
+                Happening::Event(event) if !event.context.origin.is_sent() => {}
                 Happening::Event(event) => {
                     profile.observe(event, self.currency);
                 }

@@ -33,11 +33,15 @@ fn config() -> Compiled {
         "rules": [
             {"id": "wish", "name": "心愿单", "priority": 5, "triggers": ["Product Added to Wishlist"], "class": "marketing",
              "condition": {"visits": {"$gte": 1}}, "times_max": 1,
-             "action": {"kind": "offer", "offer": "limited"}}
+             "action": {"kind": "offer", "offer": "limited"}},
+            {"id": "rare", "name": "限量", "priority": 5, "triggers": ["Product Shared"], "class": "marketing",
+             "condition": {"visits": {"$gte": 1}}, "action": {"kind": "offer", "offer": "rare"}}
         ],
         "offers": [
             {"id": "limited", "title": {"zh-CN": "限时券", "en": "Limited"}, "body": {"zh-CN": "今天", "en": "Today"},
-             "benefit": {"kind": "amount_off", "amount_minor": 20_000}, "valid_secs": 7200}
+             "benefit": {"kind": "amount_off", "amount_minor": 20_000}, "valid_secs": 7200},
+            {"id": "rare", "title": {"zh-CN": "限量券", "en": "Rare"}, "body": {"zh-CN": "一百张", "en": "A hundred"},
+             "benefit": {"kind": "amount_off", "amount_minor": 20_000}, "valid_secs": 7200, "stock": {"coupons_max": 100}}
         ],
         "holdout": {"seed": "s", "share": 0.0},
         "frequency_rules": [{"class": "marketing", "touches_max": 1, "window_secs": 86_400}]
@@ -84,7 +88,10 @@ impl World {
     fn takes_event(&mut self, person: &str, at: i64, event: Event) -> Vec<Effect> {
         self.noted
             .push(Noted { who: name(person), what: Happening::Event(Box::new(event.clone())) });
-        let command = Command::TakeIn { events: vec![event] };
+        self.applies(person, at, &Command::TakeIn { events: vec![event] })
+    }
+
+    fn applies(&mut self, person: &str, at: i64, command: &Command) -> Vec<Effect> {
         let context = Context {
             id: &self.root,
             config: &self.config,
@@ -97,7 +104,7 @@ impl World {
         if self.parts.len() == 1 {
             self.parts.insert(self.root.clone(), self.whole.clone());
         } else if let Some(part) = self.parts.get_mut(&name(person)) {
-            part.shadow(&command, &self.whole, context);
+            part.shadow(command, &self.whole, context);
         }
         effects
     }
@@ -265,6 +272,69 @@ fn who_is_taken_apart_is_no_longer_the_customer_that_the_other_is() {
     assert!(leaves.identity.is_strange(&event), "the same proof is somebody else's");
     assert!(stays.whole.identity.user().is_some());
     assert!(stays.whole.identity.circle.is_empty());
+}
+
+#[test]
+fn a_claim_that_waits_for_its_coupon_is_settled_once_wherever_it_is_by_then() {
+    let shares = answering(track("Product Shared", json!({"product_id": "p"})), true);
+    let granted = |phone: &World| Command::Settle {
+        delivery: phone.whole.deliveries[0].id.clone(),
+        grant: crate::stock::Grant::Granted,
+    };
+    // The coupon comes when the two are one.
+    let mut phone = World::of("phone");
+    phone.takes("phone", 0, shares.clone());
+    let settle = granted(&phone);
+    assert_eq!(phone.whole.pending.len(), 1);
+    let mut both = World::of("laptop").joined_by(phone);
+    assert_eq!(both.whole.pending.len(), 1);
+    assert!(was_given(&both.applies("phone", 1, &settle)));
+    let both = both.joined_by(World::of("tablet"));
+    assert!(both.whole.pending.is_empty(), "it is not asked for again");
+    let (stays, leaves) = both.parted("phone");
+    assert_eq!((leaves.coupons.len(), leaves.pending.len()), (1, 0));
+    assert_eq!((stays.whole.coupons.len(), stays.whole.deliveries.len()), (0, 0));
+
+    // The two are taken apart before it comes.
+    let mut both = World::of("laptop").joined_by(World::of("phone"));
+    both.takes("phone", 0, shares);
+    assert_eq!(both.whole.pending.len(), 1);
+    let (stays, leaves) = both.parted("phone");
+    assert_eq!((leaves.pending.len(), stays.whole.pending.len()), (1, 0));
+}
+
+#[test]
+fn who_is_erased_is_erased_as_everybody_they_were() {
+    let mut both = World::of("laptop").joined_by(World::of("phone"));
+    let context = Context {
+        id: &both.root,
+        config: &both.config,
+        now: minute(1),
+        zones: &crate::zone::NoZones,
+        secret: b"secret",
+        explain: false,
+    };
+    let effects = both.whole.apply(Command::Erase, context);
+    let Effect::Erase { circle, .. } = &effects[0] else { panic!("not erased") };
+    assert_eq!(*circle, [name("laptop"), name("phone")]);
+    assert!(both.whole.identity.circle.is_empty());
+}
+
+#[test]
+fn what_events_say_together_is_not_counted_a_second_time() {
+    let mut phone = World::of("phone");
+    for minutes in 0..4 {
+        phone.takes("phone", minutes, view("a"));
+    }
+    let alone = phone.whole.profile.hesitation.score(minute(5));
+    let derived = Event::derived(
+        "d-1".parse().unwrap(),
+        ("Price Rechecked", serde_json::Map::new()),
+        minute(3),
+    );
+    phone.noted.push(Noted { who: name("phone"), what: Happening::Event(Box::new(derived)) });
+    let both = World::of("laptop").joined_by(phone);
+    assert_eq!(both.whole.profile.hesitation.score(minute(5)), alone);
 }
 
 #[test]
