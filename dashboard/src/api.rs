@@ -21,7 +21,8 @@ use shared::{
     stock::Totals,
     wire::{
         admin::{
-            MatchAnswer, Session, Setup, SignIn, VersionDiff, Versions, VisitorDetail, Visitors,
+            SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff, Versions, VisitorDetail,
+            Visitors,
         },
         identity::PersonIdentity,
         model::ModelPage,
@@ -233,10 +234,15 @@ pub(crate) fn config_change(config: Value) -> Value {
     json::object([("change", "config".into()), ("config", config)])
 }
 
-/// Who matches a condition right now.
-pub(crate) fn matching(condition: Value) -> Answer<MatchAnswer> {
+/// Who meets a condition right now.
+pub(crate) fn matching(condition: Value) -> Answer<SegmentPreview> {
     let request = json::object([("condition", condition)]);
-    send(Method::Post, "match".to_owned(), &request, read::matching)
+    send(Method::Post, "segments/preview".to_owned(), &request, read::derived)
+}
+
+/// How many people are in each segment.
+pub(crate) fn segment_counts() -> Answer<Segments> {
+    ask("segments".to_owned(), read::derived)
 }
 
 /// Reads what is published; the names of its segments are known to every page from then on.

@@ -9,7 +9,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, time::Timestamp,
+    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, settings::rfm::RfmCuts,
+    time::Timestamp,
 };
 use worker::Env;
 
@@ -25,6 +26,9 @@ const BINDING: &str = "CONFIG";
 /// and saves a read for nearly every request.
 const POINTER_FRESH: Duration = Duration::from_secs(5);
 
+/// Between the hash and the moment of the cuts in a pointer.
+const CUTS_MARK: char = '/';
+
 /// What is published under a hash.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
@@ -35,6 +39,8 @@ pub(crate) struct Snapshot {
 }
 
 struct Kept {
+    /// What KV said: the hash, and when the cuts were made.
+    pointer: String,
     compiled: Rc<Compiled>,
     checked_at: Timestamp,
 }
@@ -54,20 +60,20 @@ pub(crate) async fn current(env: &Env, workspace: &WorkspaceId) -> Answer<Rc<Com
         return Ok(fresh);
     }
     let kv = env.kv(BINDING)?;
-    let pointer = pointer_key(workspace.as_str());
-    let Some(hash) = kv.get(&pointer).text().await.map_err(worker::Error::from)? else {
+    let key = pointer_key(workspace.as_str());
+    let Some(pointer) = kv.get(&key).text().await.map_err(worker::Error::from)? else {
         return Err(ApiError::Unauthenticated("no workspace has this key"));
     };
     let known = KEPT.with_borrow(|kept| {
         let entry = kept.get(workspace.as_str())?;
-        (entry.compiled.hash == hash).then(|| Rc::clone(&entry.compiled))
+        (entry.pointer == pointer).then(|| Rc::clone(&entry.compiled))
     });
     let compiled = match known {
         Some(compiled) => compiled,
-        None => Rc::new(load(&kv, &hash).await?),
+        None => Rc::new(load(&kv, workspace.as_str(), &pointer).await?),
     };
     KEPT.with_borrow_mut(|kept| {
-        let entry = Kept { compiled: Rc::clone(&compiled), checked_at: now };
+        let entry = Kept { pointer, compiled: Rc::clone(&compiled), checked_at: now };
         kept.insert(workspace.to_string(), entry);
     });
     Ok(compiled)
@@ -77,12 +83,31 @@ pub(crate) async fn current(env: &Env, workspace: &WorkspaceId) -> Answer<Rc<Com
 pub(crate) async fn publish(
     env: &Env,
     workspace: &str,
-    hash: &str,
-    snapshot: &str,
+    (hash, snapshot): (&str, &str),
+    cuts: Option<&RfmCuts>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
     kv.put(&snapshot_key(hash), snapshot)?.execute().await?;
-    kv.put(&pointer_key(workspace), hash)?.execute().await?;
+    point(env, workspace, hash, cuts).await
+}
+
+/// Points to a config that is published, and to the cuts in force, which are published here.
+pub(crate) async fn point(
+    env: &Env,
+    workspace: &str,
+    hash: &str,
+    cuts: Option<&RfmCuts>,
+) -> worker::Result<()> {
+    let kv = env.kv(BINDING)?;
+    let pointer = match cuts {
+        Some(cuts) => {
+            let made_at = cuts.as_of.unix_millis().to_string();
+            kv.put(&cuts_key(workspace, &made_at), serde_json::to_string(cuts)?)?.execute().await?;
+            format!("{hash}{CUTS_MARK}{made_at}")
+        }
+        None => hash.to_owned(),
+    };
+    kv.put(&pointer_key(workspace), pointer)?.execute().await?;
     // This isolate need not wait for its own news.
     KEPT.with_borrow_mut(|kept| kept.remove(workspace));
     Ok(())
@@ -128,7 +153,11 @@ fn kept(workspace: &WorkspaceId, now: Timestamp) -> Option<Rc<Compiled>> {
     })
 }
 
-async fn load(kv: &worker::kv::KvStore, hash: &str) -> Answer<Compiled> {
+async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answer<Compiled> {
+    let (hash, made_at) = match pointer.split_once(CUTS_MARK) {
+        Some((hash, made_at)) => (hash, Some(made_at)),
+        None => (pointer, None),
+    };
     let json = kv
         .get(&snapshot_key(hash))
         .bytes()
@@ -136,7 +165,25 @@ async fn load(kv: &worker::kv::KvStore, hash: &str) -> Answer<Compiled> {
         .map_err(worker::Error::from)?
         .ok_or_else(|| worker::Error::RustError(format!("config {hash} is not published")))?;
     let snapshot: Snapshot = serde_json::from_slice(&json)?;
-    Ok(Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?)
+    let cuts = match made_at {
+        Some(made_at) => cuts(kv, workspace, made_at).await?,
+        None => None,
+    };
+    Ok(Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?.with_cuts(cuts))
+}
+
+/// Cuts that cannot be had are none: nobody is compared with anybody until they can.
+async fn cuts(
+    kv: &worker::kv::KvStore,
+    workspace: &str,
+    made_at: &str,
+) -> worker::Result<Option<RfmCuts>> {
+    let json = kv.get(&cuts_key(workspace, made_at)).bytes().await?;
+    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+}
+
+fn cuts_key(workspace: &str, made_at: &str) -> String {
+    format!("cuts/{workspace}/{made_at}")
 }
 
 fn snapshot_key(hash: &str) -> String {

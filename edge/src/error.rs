@@ -4,7 +4,9 @@
 //! to the log, never to the caller.
 
 use serde::Serialize;
-use shared::{compiled::ConfigError, id::ProfileId, wire::problem::Problem};
+use shared::{
+    compiled::ConfigError, condition::ConditionError, id::ProfileId, wire::problem::Problem,
+};
 use thiserror::Error;
 use worker::{Headers, Response};
 
@@ -111,6 +113,17 @@ impl ApiError {
         let headers = Headers::new();
         headers.set("content-type", "application/problem+json")?;
         Ok(json(&problem)?.with_status(problem.status).with_headers(headers))
+    }
+}
+
+impl ApiError {
+    /// A condition in a request that cannot be read.
+    pub(crate) fn condition(error: ConditionError) -> Self {
+        Self::Invalid {
+            code: "invalid_condition",
+            path: "$.condition".into(),
+            detail: error.to_string(),
+        }
     }
 }
 

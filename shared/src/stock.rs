@@ -75,7 +75,7 @@ pub struct SoldOut {
 pub struct Stock {
     /// What has become of its coupons so far.
     pub totals: Totals,
-    // Claims that hold a coupon, by their name.
+    // Claims that hold a coupon, and those whose coupon was used before it ended, by their name.
     live: BTreeMap<String, Live>,
     // Claims that changed since the shell last asked.
     #[serde(skip)]
@@ -105,6 +105,10 @@ pub struct Live {
     pub worth_minor: Minor,
     /// When it ends.
     pub ends_at: Timestamp,
+    /// Whether an order used it; kept until it would have ended, so that a late repeat of the
+    /// claim is not given another.
+    #[serde(default)]
+    pub is_used: bool,
 }
 
 /// One person's reach for a stock.
@@ -170,15 +174,20 @@ impl Stock {
     /// Coupons that are out and can still be used.
     #[must_use]
     pub fn live(&self) -> u32 {
-        u32::try_from(self.live.len()).unwrap_or(u32::MAX)
+        let live = self.live.values().filter(|live| !live.is_used).count();
+        u32::try_from(live).unwrap_or(u32::MAX)
     }
 
     /// Gives a coupon to a claim, if there is one; asked again, says the same again.
     ///
-    /// Where none is left, coupons that ended by `now` come back first.
+    /// Where none is left, coupons that ended by `now` come back first. A claim that comes when
+    /// its coupon would have ended is given none.
     pub fn take(&mut self, claim: &Claim, bounds: Bounds, now: Timestamp) -> Grant {
         if self.live.contains_key(&claim.name) {
             return Grant::Granted;
+        }
+        if claim.ends_at <= now {
+            return Grant::SoldOut;
         }
         if self.refusal(claim, bounds).is_some() {
             self.lapse(now);
@@ -186,7 +195,7 @@ impl Stock {
         if let Some(refusal) = self.refusal(claim, bounds) {
             return refusal;
         }
-        let live = Live { worth_minor: claim.worth_minor, ends_at: claim.ends_at };
+        let live = Live { worth_minor: claim.worth_minor, ends_at: claim.ends_at, is_used: false };
         self.live.insert(claim.name.clone(), live);
         self.changed.insert(claim.name.clone());
         self.totals.reserved_minor = self.totals.reserved_minor.plus(claim.worth_minor);
@@ -208,7 +217,11 @@ impl Stock {
     ///
     /// A coupon that lapsed here a moment before its order arrived is not counted again: its order is in the ledger.
     pub fn redeem(&mut self, name: &str, saved_minor: Minor) -> bool {
-        let Some(live) = self.live.remove(name) else { return false };
+        let Some(live) = self.live.get_mut(name).filter(|live| !live.is_used) else {
+            return false;
+        };
+        live.is_used = true;
+        let live = *live;
         self.changed.insert(name.into());
         self.totals.reserved_minor = self.totals.reserved_minor.minus(live.worth_minor);
         self.totals.spent_minor = self.totals.spent_minor.plus(saved_minor.max(Minor::ZERO));
@@ -221,12 +234,14 @@ impl Stock {
         let over = |live: &Live| live.ends_at <= now;
         let gone: Vec<String> =
             self.live.iter().filter(|(_, live)| over(live)).map(|(name, _)| name.clone()).collect();
+        let mut lapsed = 0_u32;
         for name in &gone {
-            if let Some(live) = self.live.remove(name) {
+            let live = self.live.remove(name).filter(|live| !live.is_used);
+            if let Some(live) = live {
                 self.totals.reserved_minor = self.totals.reserved_minor.minus(live.worth_minor);
+                lapsed = lapsed.saturating_add(1);
             }
         }
-        let lapsed = u32::try_from(gone.len()).unwrap_or(u32::MAX);
         self.totals.lapsed = self.totals.lapsed.saturating_add(lapsed);
         self.changed.extend(gone);
         lapsed
@@ -279,6 +294,18 @@ mod tests {
     }
 
     #[test]
+    fn a_late_repeat_of_a_claim_whose_coupon_was_used_or_ended_takes_no_other() {
+        let mut stock = Stock::default();
+        stock.take(&claim("a", 10), two(), at(0));
+        assert!(stock.redeem("a", Minor::new(400)));
+        assert_eq!(stock.take(&claim("a", 10), two(), at(5)), Grant::Granted);
+        assert_eq!((stock.totals.issued, stock.totals.redeemed, stock.live()), (1, 1, 0));
+        assert_eq!(stock.lapse(at(10)), 0);
+        assert_eq!(stock.take(&claim("a", 10), two(), at(11)), Grant::SoldOut);
+        assert_eq!((stock.totals.issued, stock.totals.lapsed), (1, 0));
+    }
+
+    #[test]
     fn a_budget_holds_what_live_coupons_may_cost() {
         let bounds = Bounds { budget_minor: Some(Minor::new(2_500)), ..Bounds::default() };
         let mut stock = Stock::default();
@@ -308,7 +335,8 @@ mod tests {
                 prop_assert_eq!(stock.totals.issued, stock.totals.redeemed + stock.live() + stock.totals.lapsed);
                 prop_assert!(stock.totals.redeemed + stock.live() <= 4);
                 prop_assert!(stock.totals.spent_minor.plus(stock.totals.reserved_minor) <= Minor::new(9_000));
-                let worth: Vec<i64> = stock.live.values().map(|live| live.worth_minor.get()).collect();
+                let holding = stock.live.values().filter(|live| !live.is_used);
+                let worth: Vec<i64> = holding.map(|live| live.worth_minor.get()).collect();
                 prop_assert_eq!(stock.totals.reserved_minor.get(), worth.iter().sum::<i64>());
             }
         }

@@ -36,6 +36,7 @@ pub use self::{
 use crate::{
     attributes::{self, Person},
     compiled::Compiled,
+    condition::Condition,
     consent::Consents,
     conversation::Modality,
     delivery::Delivery,
@@ -54,7 +55,7 @@ use crate::{
         derived::Derived,
         portrait::{Light, Portrait},
     },
-    segment::{Membership, Windows},
+    segment::{Membership, Tracks, Windows},
     stock::{Grant, SoldOut},
     text::Locale,
     time::Timestamp,
@@ -296,6 +297,22 @@ impl Visitor {
             now: context.now,
         };
         Portrait::of(&self.profile, light)
+    }
+
+    /// Whether the person meets a condition that is not published, given the events that are
+    /// stored; what it asks about events is answered from those.
+    pub fn meets<'a>(
+        &self,
+        condition: &Condition,
+        events: impl IntoIterator<Item = &'a Event>,
+        context: Context<'_>,
+    ) -> bool {
+        let Ok(tracks) = Tracks::compile([condition]) else { return false };
+        let (mut document, _) = self.read(&attributes::Occasion::default(), context);
+        let mut windows = self.windows.clone();
+        windows.recall(events, &tracks, context.now);
+        windows.write(&mut document, &tracks, context.now);
+        condition.eval(&document)
     }
 
     /// Whether the person is held out of marketing.

@@ -180,11 +180,7 @@ impl<'a> World<'a> {
         self.dark_until = 0;
         for who in 0..self.people.len() {
             self.people[who].acts_left = 0;
-            // An alarm rings by the clock that is right now, not by the one it was set with.
-            let behind = -core::mem::take(&mut self.people[who].drift);
-            if let Some(due) = self.people[who].object.alarm.due.filter(|_| 0 < behind) {
-                self.set_alarm(who, due - behind);
-            }
+            self.turn_clock(who, 0);
             for tab in 0..self.people[who].device.tabs.len() {
                 self.people[who].device.tabs[tab].under_way = None;
                 self.schedule.add(self.now, Happening::Flush { who, tab });
@@ -256,7 +252,8 @@ impl<'a> World<'a> {
         if self.chance.percent(50) {
             self.people[who].device.skew += by;
         } else {
-            self.people[who].drift = if self.chance.percent(50) { by } else { 0 };
+            let drift = if self.chance.percent(50) { by } else { 0 };
+            self.turn_clock(who, drift);
         }
     }
 
@@ -292,6 +289,15 @@ impl<'a> World<'a> {
     /// The clock of the machine that a person's object is on.
     pub fn server_clock(&self, who: Who) -> Timestamp {
         Timestamp::from_unix_millis(self.now + self.people[who].drift)
+    }
+
+    /// A machine's clock goes so far ahead from now on. An alarm rings by that clock, not by the
+    /// one it was set with; where it rings too early, the object sets it again.
+    fn turn_clock(&mut self, who: Who, drift: i64) {
+        let forward = drift - core::mem::replace(&mut self.people[who].drift, drift);
+        if let Some(due) = self.people[who].object.alarm.due.filter(|_| 0 < forward) {
+            self.set_alarm(who, due - forward);
+        }
     }
 
     /// Sends a message: it may be lost, come twice, or come late.

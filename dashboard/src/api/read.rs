@@ -24,7 +24,7 @@ pub(crate) use self::{
     config::{Published, published},
     decision::{Explanation, decision},
     model::{choice, model},
-    people::{matching, pushed, visitor, visitors},
+    people::{pushed, visitor, visitors},
     report::overview,
     session::{problem, session, setup_needed},
 };

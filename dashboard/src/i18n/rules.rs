@@ -126,6 +126,7 @@ texts! {
     FAIR_COUNT: "至少 {min} 个字，现在 {n} 个。", "At least {min} characters; now {n}.";
     MATCH: "此刻会匹配谁", "Who would match right now";
     MATCH_OF: "最近 {of} 人中有 {n} 人", "{n} of the last {of} people";
+    MATCH_ABOUT: "最近 {of} 人中约有 {n} 人（问了最近的 {asked} 人）", "About {n} of the last {of} people, judged by the latest {asked}";
     MATCH_NONE: "此刻没有人匹配。", "Nobody matches right now.";
     MATCH_FAULT: "条件有误，修正后再看。", "Correct the condition to see who matches.";
     MATCH_NOTE: "只看条件，不看触发、同意和频率。", "By condition only: triggers, consent and caps come on top.";

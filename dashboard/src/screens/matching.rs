@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::wire::admin::{MatchAnswer, VisitorSummary};
+use shared::wire::admin::{SegmentPreview, VisitorSummary};
 
 use crate::ui::list::{Views as _, live};
 use crate::{
@@ -49,15 +49,17 @@ pub(crate) fn Matching(
     }
 }
 
-fn shown(answer: Remote<MatchAnswer>) -> impl IntoView {
-    staged::staged(answer, 4, |answer: MatchAnswer| {
-        let MatchAnswer { matched, of, people } = answer;
-        let counts = tf(
-            rules::MATCH_OF,
-            &[("n", &figures().count(matched.into())), ("of", &figures().count(of.into()))],
-        );
-        let width =
-            format!("{:.1}%", scale::share(float(matched.into()), 0.0, float(of.max(1).into())));
+fn shown(answer: Remote<SegmentPreview>) -> impl IntoView {
+    staged::staged(answer, 4, |answer: SegmentPreview| {
+        let SegmentPreview { estimate, looked_at, of, people, .. } = answer;
+        let numbers = [
+            ("n", &*figures().count(estimate)),
+            ("of", &figures().count(of)),
+            ("asked", &figures().count(looked_at)),
+        ];
+        let counts =
+            tf(if looked_at < of { rules::MATCH_ABOUT } else { rules::MATCH_OF }, &numbers);
+        let width = format!("{:.1}%", scale::share(float(estimate), 0.0, float(of.max(1))));
         view! {
             <p class="match-count" role="status">{counts}</p>
             <span class="progress-track"><span class="treated" style:width=width></span></span>

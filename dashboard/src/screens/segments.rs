@@ -3,14 +3,15 @@
 mod library;
 
 use leptos::prelude::*;
-use shared::{config::Config, segment::Segment, wire::admin::MatchAnswer};
+use shared::{config::Config, segment::Segment, wire::admin};
 
 use crate::{
-    api::{self, Stage, remote},
+    api::{self, Remote, Stage, remote},
     edit,
     explain::{Figures as _, condition},
     i18n::{common, facts, segments, t, tf},
     state::{
+        clock,
         derived::memo,
         figures::{figures, float},
         locale, place,
@@ -39,19 +40,28 @@ pub(crate) fn Segments() -> impl IntoView {
         |[words]| Route::Segments { words },
     );
     let known = memo(move || config.value().map(|published| published.config));
+    let counts = remote(|| {
+        // Counted anew with every tick: people come and go.
+        clock::now();
+        api::segment_counts()
+    });
     view! {
         <PageHead title=titled(common::NAV_SEGMENTS) hint=segments::HINT>
             <a class="button primary" href="#/segments/new">{icon(Icon::Add)} {t(segments::NEW)}</a>
         </PageHead>
         <div class="toolbar"><Search hint=segments::SEARCH_HINT words=words/></div>
         {staged::kept(config, 8, move || view! {
-            {list(known, words)}
+            {list(known, counts, words)}
             {library::library(known)}
         })}
     }
 }
 
-fn list(known: Memo<Option<Config>>, words: RwSignal<String>) -> AnyView {
+fn list(
+    known: Memo<Option<Config>>,
+    counts: Remote<admin::Segments>,
+    words: RwSignal<String>,
+) -> AnyView {
     let shown = memo(move || {
         let words = words.get();
         known.with(|known| {
@@ -79,7 +89,7 @@ fn list(known: Memo<Option<Config>>, words: RwSignal<String>) -> AnyView {
         }
         view! {
             <div class="card flush">
-                <ul class="segment-list">{keyed(ids, move |id| line(&id, known))}</ul>
+                <ul class="segment-list">{keyed(ids, move |id| line(&id, known, counts))}</ul>
                 {live(move || shown.with(Vec::is_empty).then(|| view! {
                     <div class="empty"><p class="empty-title">{t(common::NO_MATCHES)}</p></div>
                 }).into_any())}
@@ -95,7 +105,7 @@ fn finds(segment: &Segment, words: &str) -> bool {
     search::finds(words, &[segment.id.as_str(), &segment.name, &name, &who].join(" "))
 }
 
-fn line(id: &str, known: Memo<Option<Config>>) -> AnyView {
+fn line(id: &str, known: Memo<Option<Config>>, counts: Remote<admin::Segments>) -> AnyView {
     let found = known.with_untracked(|known| {
         let config = known.as_ref()?;
         let segment = config.segments.iter().find(|segment| segment.id.as_str() == id)?;
@@ -103,8 +113,12 @@ fn line(id: &str, known: Memo<Option<Config>>) -> AnyView {
     });
     let Some((segment, users)) = found else { return ().into_any() };
     let address = Route::Segment { id: id.to_owned(), from: String::new() }.address();
-    let asked = segment.condition.clone();
-    let count = remote(move || api::matching(asked.clone()));
+    let of = segment.id.clone();
+    let count = memo(move || {
+        let counts = counts.value()?;
+        let standing = counts.segments.iter().find(|standing| standing.segment.id == of)?;
+        Some((standing.count, counts.of))
+    });
     let who = {
         let asked = segment.condition.clone();
         move || condition::say(&asked, session::currency(), &figures())
@@ -127,10 +141,10 @@ fn line(id: &str, known: Memo<Option<Config>>) -> AnyView {
                     <span class="muted small">{used}</span>
                 </span>
                 <span class="segment-count">
-                    {live(move || match count.core().stage() {
+                    {live(move || match counts.core().stage() {
                         Stage::Loading => view! { <span class="muted small">{t(segments::COUNTING)}</span> }.into_any(),
                         Stage::Failed(_) => view! { <span class="muted small">{t(segments::NO_COUNT)}</span> }.into_any(),
-                        Stage::Ready(()) | Stage::Stale((), _) => counted(count.value()),
+                        Stage::Ready(()) | Stage::Stale((), _) => counted(count.get()),
                     })}
                 </span>
             </a>
@@ -140,16 +154,16 @@ fn line(id: &str, known: Memo<Option<Config>>) -> AnyView {
 }
 
 /// How many are in it, of how many, as a bar with its figures.
-fn counted(answer: Option<MatchAnswer>) -> AnyView {
-    let Some(MatchAnswer { matched, of, .. }) = answer else { return ().into_any() };
-    let share = if of == 0 { 0.0 } else { float(matched.into()) / float(of.into()) };
+fn counted(answer: Option<(u64, u64)>) -> AnyView {
+    let Some((inside, of)) = answer else { return ().into_any() };
+    let share = if of == 0 { 0.0 } else { float(inside) / float(of) };
     let width = format!("{:.1}%", scale::share(share, 0.0, 1.0));
     let of = tf(
         segments::INSIDE_OF,
-        &[("share", &figures().percent(share)), ("of", &figures().count(of.into()))],
+        &[("share", &figures().percent(share)), ("of", &figures().count(of))],
     );
     view! {
-        <strong>{tf(segments::INSIDE, &[("n", &figures().count(matched.into()))])}</strong>
+        <strong>{tf(segments::INSIDE, &[("n", &figures().count(inside))])}</strong>
         <span class="progress-track" aria-hidden="true"><span class="treated" style:width=width></span></span>
         <span class="muted small">{of}</span>
     }

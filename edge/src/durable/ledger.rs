@@ -3,17 +3,22 @@
 //! A person's entries of a month are always in one shard, by a hash of their id, so a count
 //! of people in a shard and month is exact. Retention drops whole objects.
 
+mod members;
+mod nudge;
 mod query;
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use shared::{
     digest,
-    id::{OrderId, ProfileId, WorkspaceId},
+    id::{OrderId, ProfileId, SegmentId, WorkspaceId},
     ledger::{Entry, Fact},
+    profile::population::Population,
     report::{Slice, experiment::PersonOutcome},
+    segment::count::{SAMPLE_MAX, SegmentCounts},
     settings::Settings,
     time::Timestamp,
     visitor::VisitorSummary,
@@ -49,6 +54,9 @@ pub(crate) struct Report {
     /// Whom the person turned out to be, if somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) root: Option<ProfileId>,
+    /// The segments they are in; none in a ledger that hears of them too late to list them.
+    #[serde(default)]
+    pub(crate) segments: Option<Vec<SegmentId>>,
 }
 
 /// As whom a person counts.
@@ -87,6 +95,11 @@ enum Call {
     Outcomes { experiment: String },
     Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
     Stand { standing: Standing },
+    Leave { profile: ProfileId },
+    Segments,
+    Members { segment: SegmentId },
+    Population,
+    Nudge { workspace: WorkspaceId, hash: String },
 }
 
 /// [`Call::Report`] and [`Call::Stand`] of what somebody else owns.
@@ -107,16 +120,18 @@ pub(crate) async fn report(
     now: Timestamp,
     report: Report,
 ) -> Answer<()> {
-    let Report { summary, attributes, entries, root } = report;
+    let Report { summary, attributes, entries, root, segments } = report;
     let shard = shard_of(&summary.profile);
+    let this_month = shared::ledger::month(now);
     let mut by_month: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-    by_month.insert(shared::ledger::month(now), Vec::new());
+    by_month.insert(this_month.clone(), Vec::new());
     for entry in entries {
         by_month.entry(entry.month()).or_default().push(entry);
     }
-    let mut part = Report { summary, attributes, entries: Vec::new(), root };
+    let mut part = Report { summary, attributes, entries: Vec::new(), root, segments: None };
     for (month, entries) in by_month {
         part.entries = entries;
+        part.segments = segments.clone().filter(|_| month == this_month);
         let told = Told::Report { report: &part };
         let name = name(workspace, &month, shard);
         let () = durable::call(env, Kind::Ledger, &name, ("", &told)).await?;
@@ -140,12 +155,6 @@ pub(crate) async fn stand(
     Ok(())
 }
 
-fn shard_of(profile: &ProfileId) -> u8 {
-    let digest = digest::sha256_hex(profile.as_str().as_bytes());
-    let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
-    shard.checked_rem(SHARDS).unwrap_or_default()
-}
-
 /// The months of a period, the newest first, at most two years.
 fn months(from: Timestamp, to: Timestamp) -> Vec<String> {
     let mut months = vec![month(to, 0)];
@@ -156,6 +165,81 @@ fn months(from: Timestamp, to: Timestamp) -> Vec<String> {
         back = back.saturating_add(1);
     }
     months
+}
+
+/// Has the ledger of an earlier month let go of a person, who reports to another from now on.
+pub(crate) async fn leave(
+    env: &Env,
+    workspace: &WorkspaceId,
+    month: &str,
+    profile: &ProfileId,
+) -> Answer<()> {
+    let name = name(workspace, month, shard_of(profile));
+    durable::call(env, Kind::Ledger, &name, ("", &Call::Leave { profile: profile.clone() })).await
+}
+
+/// How many people are in each segment, among those of the last months.
+pub(crate) async fn segments(
+    env: &Env,
+    workspace: &WorkspaceId,
+    now: Timestamp,
+) -> Answer<SegmentCounts> {
+    let found: Vec<SegmentCounts> =
+        ask_all(env, workspace, &people_months(now), &Call::Segments).await?;
+    let mut all = SegmentCounts::default();
+    found.iter().for_each(|shard| all.merge(shard));
+    Ok(all)
+}
+
+/// The most recent people of a segment.
+pub(crate) async fn members(
+    env: &Env,
+    workspace: &WorkspaceId,
+    segment: &SegmentId,
+    now: Timestamp,
+) -> Answer<Vec<VisitorSummary>> {
+    let call = Call::Members { segment: segment.clone() };
+    let found: Vec<People> = ask_all(env, workspace, &people_months(now), &call).await?;
+    let mut people: Vec<VisitorSummary> =
+        found.into_iter().flat_map(|found| found.people).collect();
+    people.sort_by_key(|person| core::cmp::Reverse(person.last_seen));
+    people.truncate(SAMPLE_MAX);
+    Ok(people)
+}
+
+/// A sample of the customers of the last months.
+pub(crate) async fn population(
+    env: &Env,
+    workspace: &WorkspaceId,
+    now: Timestamp,
+) -> Answer<Population> {
+    let found: Vec<Population> =
+        ask_all(env, workspace, &people_months(now), &Call::Population).await?;
+    let mut all = Population::default();
+    found.iter().for_each(|shard| all.merge(shard));
+    Ok(all)
+}
+
+/// Wakes everybody of the last months for a config that asks something new of them.
+pub(crate) async fn nudge(
+    env: &Env,
+    workspace: &WorkspaceId,
+    hash: &str,
+    now: Timestamp,
+) -> Answer<()> {
+    let call = Call::Nudge { workspace: workspace.clone(), hash: hash.into() };
+    let _: Vec<()> = ask_all(env, workspace, &people_months(now), &call).await?;
+    Ok(())
+}
+
+fn people_months(now: Timestamp) -> Vec<String> {
+    (0..PEOPLE_MONTHS).map(|back| month(now, back)).collect()
+}
+
+fn shard_of(profile: &ProfileId) -> u8 {
+    let digest = digest::sha256_hex(profile.as_str().as_bytes());
+    let shard = u8::from_str_radix(digest.get(..2).unwrap_or("0"), 16).unwrap_or_default();
+    shard.checked_rem(SHARDS).unwrap_or_default()
 }
 
 /// The slices of a period, one for each ledger that can hold some of it.
@@ -249,7 +333,7 @@ fn name(workspace: &WorkspaceId, month: &str, shard: u8) -> String {
 }
 
 /// The month of a moment, `2026-01`, so many months back.
-fn month(at: Timestamp, back: i32) -> String {
+pub(crate) fn month(at: Timestamp, back: i32) -> String {
     let text = at.to_rfc3339();
     let year: i32 = text.get(..4).and_then(|year| year.parse().ok()).unwrap_or(1970);
     let month: i32 = text.get(5..7).and_then(|month| month.parse().ok()).unwrap_or(1);
@@ -304,13 +388,28 @@ const MIGRATIONS: &[&str] = &[
             SELECT 1 FROM hidden
             WHERE hidden.profile = entries.profile AND hidden.orders =
                 IIF(kind = 'measured', json_extract(entries.json, '$.fact.order'), entries.label));",
+    "ALTER TABLE people ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+     CREATE TABLE members (
+        segment TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        PRIMARY KEY (profile, segment)
+     ) WITHOUT ROWID;
+     CREATE TABLE nudge (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        workspace TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        after TEXT NOT NULL,
+        tries INTEGER NOT NULL
+     );",
 ];
 
 /// One shard of one tenant's month.
-#[durable_object(fetch)]
+#[durable_object(alarm)]
 #[expect(unnameable_types, reason = "only the runtime names it")]
 #[derive(Debug)]
 pub struct Ledger {
+    state: State,
+    env: Env,
     sql: Option<Sql>,
 }
 
@@ -328,19 +427,36 @@ impl Ledger {
                 durable::answer(query::matching(sql, &condition, &settings, &skip))
             }
             Ok(Call::Stand { standing }) => durable::answer(keep_standing(sql, &standing)),
+            Ok(Call::Leave { profile }) => durable::answer(members::leave(sql, &profile)),
+            Ok(Call::Segments) => durable::answer(members::counts(sql)),
+            Ok(Call::Members { segment }) => durable::answer(members::people(sql, &segment)),
+            Ok(Call::Population) => durable::answer(members::population(sql)),
+            Ok(Call::Nudge { workspace, hash }) => {
+                durable::answer(self.nudge(sql, &workspace, &hash).await)
+            }
             Err(error) => error.into_response(),
         }
+    }
+
+    async fn nudge(&self, sql: &Sql, workspace: &WorkspaceId, hash: &str) -> Answer<()> {
+        let people = sql.rows("SELECT 1 FROM people WHERE moved = 0 LIMIT 1", vec![])?;
+        if people.is_empty() {
+            return Ok(());
+        }
+        nudge::begin(sql, workspace, hash)?;
+        self.state.storage().set_alarm(Duration::ZERO).await?;
+        Ok(())
     }
 }
 
 fn keep(sql: &Sql, report: &Report) -> Answer<()> {
     let summary = &report.summary;
     sql.run(
-        "INSERT INTO people (profile, last_seen, held_out, summary, attributes, root)
-         VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO people (profile, last_seen, held_out, summary, attributes, root, moved)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (profile) DO UPDATE SET last_seen = excluded.last_seen,
             held_out = excluded.held_out, summary = excluded.summary,
-            attributes = excluded.attributes
+            attributes = excluded.attributes, moved = MIN(people.moved, excluded.moved)
          -- Whoever lives elsewhere counts there.
          WHERE people.root IN ('', people.profile)",
         vec![
@@ -350,6 +466,7 @@ fn keep(sql: &Sql, report: &Report) -> Answer<()> {
             sql::to_json(summary)?,
             sql::to_json(&report.attributes)?,
             Value::String(report.root.as_ref().map(ToString::to_string).unwrap_or_default()),
+            Value::Integer(i64::from(report.segments.is_none())),
         ],
     )?;
     let rows: worker::Result<Vec<Vec<Value>>> =
@@ -359,7 +476,10 @@ fn keep(sql: &Sql, report: &Report) -> Answer<()> {
         rows?,
         "ON CONFLICT DO NOTHING",
     )?;
-    Ok(())
+    match &report.segments {
+        Some(segments) => members::keep(sql, &summary.profile, segments),
+        None => Ok(()),
+    }
 }
 
 /// Notes as whom a person counts. Whoever never was in this ledger counts for nobody here.
@@ -421,15 +541,26 @@ fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
 }
 
 impl DurableObject for Ledger {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         let sql = Sql::open(&state, MIGRATIONS)
             .inspect_err(|error| worker::console_error!("a ledger cannot be opened: {error}"))
             .ok();
-        Self { sql }
+        Self { state, env, sql }
     }
 
     async fn fetch(&self, req: Request) -> worker::Result<Response> {
         self.take(req).await
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        if let Some(sql) = &self.sql {
+            let next = nudge::go_on(sql, &self.env).await;
+            let next = next.map_err(|error| worker::Error::RustError(error.to_string()))?;
+            if let Some(after) = next {
+                self.state.storage().set_alarm(after).await?;
+            }
+        }
+        Response::empty()
     }
 }
 

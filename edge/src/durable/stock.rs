@@ -74,7 +74,8 @@ enum Call {
     Totals,
 }
 
-const MIGRATIONS: &[&str] = &["CREATE TABLE totals (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE totals (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         json TEXT NOT NULL
      );
@@ -82,7 +83,9 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE totals (
         name TEXT PRIMARY KEY,
         worth_minor INTEGER NOT NULL,
         ends_at INTEGER NOT NULL
-     ) WITHOUT ROWID;"];
+     ) WITHOUT ROWID;",
+    "ALTER TABLE live ADD COLUMN is_used INTEGER NOT NULL DEFAULT 0;",
+];
 
 /// The stock of one limited offer.
 #[durable_object(fetch)]
@@ -123,13 +126,14 @@ fn load(sql: &Sql) -> Answer<Stocked> {
         Some(json) => sql::from_json(&json)?,
         None => Totals::default(),
     };
-    let rows = sql.rows("SELECT name, worth_minor, ends_at FROM live", vec![])?;
+    let rows = sql.rows("SELECT name, worth_minor, ends_at, is_used FROM live", vec![])?;
     let live: BTreeMap<String, Live> = rows
         .iter()
         .filter_map(|row| {
             let live = Live {
                 worth_minor: Minor::new(row.get(1).and_then(sql::integer)?),
                 ends_at: Timestamp::from_unix_millis(row.get(2).and_then(sql::integer)?),
+                is_used: row.get(3).and_then(sql::integer) == Some(1),
             };
             Some((row.first().and_then(sql::text)?, live))
         })
@@ -144,13 +148,14 @@ fn save(sql: &Sql, stock: &mut Stocked) -> Answer<()> {
     }
     for (name, live) in changes {
         match live {
-            Some(Live { worth_minor, ends_at }) => sql.run(
-                "INSERT INTO live (name, worth_minor, ends_at) VALUES (?, ?, ?)
-                 ON CONFLICT DO NOTHING",
+            Some(Live { worth_minor, ends_at, is_used }) => sql.run(
+                "INSERT INTO live (name, worth_minor, ends_at, is_used) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (name) DO UPDATE SET is_used = excluded.is_used",
                 vec![
                     Value::String(name),
                     Value::Integer(worth_minor.get()),
                     Value::Integer(ends_at.unix_millis()),
+                    Value::Integer(i64::from(is_used)),
                 ],
             )?,
             None => sql.run("DELETE FROM live WHERE name = ?", vec![Value::String(name)])?,

@@ -134,6 +134,10 @@ pub(crate) enum Call {
     /// What the person did and said, as far as it is kept, in the order of time:
     /// `Vec<`[`Recorded`]`>`.
     Recorded,
+    /// Whether the person meets a condition that is not published: `bool`.
+    Meets { condition: serde_json::Value },
+    /// Wake, if the config of this hash is known: `bool`.
+    Nudge { hash: String },
     /// The explanation of a decision: [`Decision`].
     Explain { id: String },
     /// A coupon that this person holds: [`Coupon`].
@@ -243,6 +247,8 @@ const MIGRATIONS: &[&str] = &[
         loser TEXT NOT NULL,
         json TEXT NOT NULL
      ) WITHOUT ROWID;",
+    // The months whose ledgers heard of the person.
+    "CREATE TABLE reported (month TEXT PRIMARY KEY) WITHOUT ROWID;",
 ];
 
 /// One person.
@@ -316,6 +322,8 @@ impl Visitor {
                 let recorded: Answer<Vec<Recorded>> = self.recorded();
                 durable::answer(recorded)
             }
+            Call::Meets { condition } => durable::answer(self.meets(who, &condition).await),
+            Call::Nudge { hash } => durable::answer(self.nudge(who, &hash).await),
             Call::Explain { id } => durable::answer(self.explanation(&id)),
             Call::Coupon { code } => {
                 let coupon: Answer<Coupon> = self.coupon(&code);

@@ -7,6 +7,7 @@
 mod identity;
 mod operators;
 mod publish;
+mod roll_up;
 mod versions;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ use shared::{
     id::{KeyId, WorkspaceId},
     identity::key::KeySet,
     wire::{
-        admin::{PublishedConfig, Session, Version, VersionDetail},
+        admin::{PopulationAnswer, PublishedConfig, Session, Version, VersionDetail},
         identity::Unsigned,
     },
 };
@@ -52,6 +53,8 @@ pub(crate) enum Call {
     Version { version: u32 },
     /// What changed between two versions: `Vec<`[`Difference`]`>`.
     Diff { from: u32, to: u32 },
+    /// Count the customers anew, for the fifths of RFM: [`PopulationAnswer`].
+    RollUp,
     /// Publish an earlier version again: [`PublishedConfig`].
     Restore { version: u32, by: String },
     /// What the shop sells: [`Catalog`].
@@ -145,6 +148,11 @@ const MIGRATIONS: &[&str] = &[
         by TEXT NOT NULL
      );
      CREATE TABLE identity (id INTEGER PRIMARY KEY CHECK (id = 1), unsigned TEXT NOT NULL);",
+    "CREATE TABLE cuts (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        made_at INTEGER NOT NULL,
+        json TEXT NOT NULL
+     );",
 ];
 
 /// One tenant.
@@ -195,6 +203,10 @@ impl Workspace {
             Call::Restore { version, by } => {
                 durable::answer(self.restore(&workspace, version, &by).await)
             }
+            Call::RollUp => {
+                let made: Answer<PopulationAnswer> = self.roll_up(&workspace).await;
+                durable::answer(made)
+            }
             Call::Catalog => durable::answer(self.catalog()),
             Call::PutCatalog { catalog, by } => {
                 durable::answer(self.put_catalog(&workspace, catalog, &by).await)
@@ -231,7 +243,11 @@ impl DurableObject for Workspace {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        self.write_to_kv().await.map_err(|error| worker::Error::RustError(error.to_string()))?;
+        let broken = |error: ApiError| worker::Error::RustError(error.to_string());
+        self.write_to_kv().await.map_err(broken)?;
+        if let Some(after) = self.roll_up_if_due().await.map_err(broken)? {
+            self.state.storage().set_alarm(after).await?;
+        }
         Response::empty()
     }
 }

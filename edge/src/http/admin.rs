@@ -10,6 +10,7 @@ mod find;
 mod identity;
 mod model;
 mod people;
+mod segment;
 mod session;
 mod versions;
 
@@ -90,6 +91,10 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
         (Method::Get, ["experiments", key, "results"]) => {
             experiment::results(&req, env, caller, key).await
         }
+        (Method::Get, ["segments"]) => segment::list(env, caller).await,
+        (Method::Post, ["segments", "preview"]) => segment::preview(&mut req, env, caller).await,
+        (Method::Get, ["segments", id]) => segment::detail(env, caller, id).await,
+        (Method::Post, ["population"]) => segment::population(env, caller).await,
         (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
         (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,
         (Method::Get, ["catalog"]) => config::catalog(env, caller).await,

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    consent::Purpose, id::ProfileId, intent::mask::mask, money::Minor, profile::Profile,
+    consent::Purpose,
+    id::ProfileId,
+    intent::mask::mask,
+    money::Minor,
+    profile::{Profile, power::Basis},
     time::Timestamp,
 };
 
@@ -40,6 +44,12 @@ pub struct VisitorSummary {
     pub orders: u32,
     /// Net spend so far.
     pub spend_minor: Minor,
+    /// The last order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_order_at: Option<Timestamp>,
+    /// What one order of theirs is worth; zero if there is none.
+    #[serde(default)]
+    pub order_value_minor: Minor,
     /// Latest intent label, such as `marketing.discount`; empty if none.
     #[serde(default)]
     pub intent: String,
@@ -78,6 +88,12 @@ impl Visitor {
             cart_minor: profile.cart.value_minor(),
             orders: profile.orders.count,
             spend_minor: profile.orders.net_minor(),
+            last_order_at: profile.orders.last_at,
+            order_value_minor: profile
+                .power
+                .order_value()
+                .filter(|worth| worth.basis == Basis::Orders)
+                .map_or(Minor::ZERO, |worth| worth.amount),
             intent: profile
                 .latest_intent
                 .as_ref()

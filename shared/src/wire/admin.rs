@@ -24,7 +24,11 @@
 //! | `PUT config` [`crate::config::Config`] | [`PublishedConfig`] |
 //! | `PUT rules/{id}` [`crate::rule::Rule`], `DELETE rules/{id}` | [`PublishedConfig`] |
 //! | `PUT offers/{id}` [`crate::offer::Offer`], `DELETE offers/{id}` | [`PublishedConfig`] |
-//! | `PUT segments/{id}`, `DELETE segments/{id}` | [`PublishedConfig`] |
+//! | `GET segments` | [`Segments`] |
+//! | `GET segments/{id}` | [`SegmentDetail`] |
+//! | `POST segments/preview` [`SegmentPreviewRequest`] | [`SegmentPreview`] |
+//! | `PUT segments/{id}` [`crate::segment::Segment`], `DELETE segments/{id}` | [`PublishedConfig`] |
+//! | `POST population` | [`PopulationAnswer`] |
 //! | `PUT experiments/{key}`, `DELETE experiments/{key}` | [`PublishedConfig`] |
 //! | `PUT holdout` [`crate::config::HoldoutSettings`] | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
@@ -47,7 +51,13 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use super::model::Labelled;
+pub use super::{
+    model::Labelled,
+    segment::{
+        PopulationAnswer, SegmentDetail, SegmentPreview, SegmentPreviewRequest, SegmentStanding,
+        Segments,
+    },
+};
 pub use crate::visitor::VisitorSummary;
 use crate::{
     config::{Change, Config, diff::Difference},

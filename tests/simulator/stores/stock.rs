@@ -87,13 +87,14 @@ impl Shelf {
     /// What does not add up.
     fn miscount(&self) -> String {
         let Totals { issued, redeemed, lapsed, .. } = self.totals;
-        let live = self.live.len() as u32;
+        let live = self.live.values().filter(|live| !live.is_used).count() as u32;
         if issued != redeemed + live + lapsed {
             return format!(
                 "{issued} issued are {redeemed} redeemed, {live} live, {lapsed} lapsed"
             );
         }
-        let worth: i64 = self.live.values().map(|live| live.worth_minor.get()).sum();
+        let holding = self.live.values().filter(|live| !live.is_used);
+        let worth: i64 = holding.map(|live| live.worth_minor.get()).sum();
         if worth != self.totals.reserved_minor.get() {
             return format!("{worth} are live and {:?} reserved", self.totals.reserved_minor);
         }

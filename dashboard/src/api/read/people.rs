@@ -8,7 +8,7 @@ use shared::{
     conversation::{Message, Modality, Speaker},
     intent::{IntentReading, Label, Language, Score, Sentiment, Source},
     text::Locale,
-    wire::admin::{MatchAnswer, TimelineItem, VisitorDetail, VisitorSummary, Visitors},
+    wire::admin::{TimelineItem, VisitorDetail, VisitorSummary, Visitors},
 };
 
 use super::{
@@ -39,15 +39,6 @@ pub(crate) fn visitor(value: &Value) -> Option<VisitorDetail> {
     })
 }
 
-/// Reads who matches a condition.
-pub(crate) fn matching(value: &Value) -> Option<MatchAnswer> {
-    Some(MatchAnswer {
-        matched: small(value, "matched")?,
-        of: small(value, "of")?,
-        people: list(value, "people", summary)?,
-    })
-}
-
 /// Reads who just did something; what a later edge pushes besides is nothing.
 pub(crate) fn pushed(value: &Value) -> Option<VisitorSummary> {
     (text(value, "type")? == "visitor").then(|| summary(value.get("visitor")?)).flatten()
@@ -66,6 +57,8 @@ fn summary(value: &Value) -> Option<VisitorSummary> {
         cart_minor: minor(value, "cart_minor")?,
         orders: small(value, "orders")?,
         spend_minor: minor(value, "spend_minor")?,
+        last_order_at: moment(value, "last_order_at"),
+        order_value_minor: minor(value, "order_value_minor").unwrap_or_default(),
         intent: owned_or_empty(value, "intent"),
         hesitation: small(value, "hesitation")?,
         segments: texts(value, "segments")?,

@@ -10,7 +10,7 @@ use shared::{
     attributes::Occasion,
     compiled::Compiled,
     consent::{Consents, NoticeVersion},
-    id::{CouponCode, ProfileId, WorkspaceId},
+    id::{CouponCode, ProfileId, SegmentId, WorkspaceId},
     learning::Utterance,
     ledger::{Entry, Fact},
     time::Timestamp,
@@ -162,9 +162,11 @@ impl Visitor {
             explain: false,
         };
         let online = !self.state.get_websockets().is_empty();
-        let (attributes, summary) = self.known(|person| {
+        let (attributes, summary, segments) = self.known(|person| {
             let (attributes, segments) = person.document(&Occasion::default(), context);
-            (attributes, person.summary(context, segments, online))
+            let inside: Vec<SegmentId> =
+                person.membership.iter().map(|(segment, _)| segment.clone()).collect();
+            (attributes, person.summary(context, segments, online), inside)
         })?;
         let notable = entries.iter().any(|entry| is_notable(&entry.fact));
 
@@ -181,8 +183,18 @@ impl Visitor {
         let projection =
             notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
         let root = self.known(|person| person.identity.joined.clone())?.map(|it| it.survivor);
-        let report = ledger::Report { summary, attributes, entries, root };
+        let report =
+            ledger::Report { summary, attributes, entries, root, segments: Some(segments) };
+        let month = ledger::month(now, 0);
+        let before = self.reported()?.filter(|before| *before < month);
+        if let Some(before) = &before {
+            ledger::leave(&self.env, workspace, before, profile).await?;
+        }
         ledger::report(&self.env, workspace, now, report).await?;
+        self.sql()?.run(
+            "INSERT INTO reported (month) VALUES (?) ON CONFLICT DO NOTHING",
+            vec![Value::String(month)],
+        )?;
         self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
         // After everything that is this person's: they may turn out to be somebody else.
         self.say_who_they_are(who, &of_kind(LINK)).await?;
@@ -196,6 +208,11 @@ impl Visitor {
             }
         }
         self.forget_old(now)
+    }
+
+    /// The last month whose ledger knows the person.
+    fn reported(&self) -> Answer<Option<String>> {
+        Ok(self.sql()?.text("SELECT MAX(month) FROM reported", vec![])?)
     }
 
     /// Makes coupons findable, and tells stocks what was used.

@@ -2,6 +2,7 @@
 
 use shared::{
     attributes,
+    condition::Condition,
     conversation::{Message, Speaker},
     decision::{Decision, Verdict},
     dry_run::Recorded,
@@ -124,6 +125,30 @@ impl Visitor {
         })?
         .ok_or(ApiError::NotFound)
     }
+}
+
+impl Visitor {
+    /// Whether the person meets a condition that is not published, also where it asks about
+    /// events that nobody asked about before.
+    pub(super) async fn meets(&self, who: Who<'_>, condition: &serde_json::Value) -> Answer<bool> {
+        let compiled = config::current(&self.env, who.workspace).await?;
+        let condition = Condition::parse(condition).map_err(ApiError::condition)?;
+        let context = Context {
+            id: who.profile,
+            config: &compiled,
+            now: clock::now(),
+            zones: &Platform,
+            secret: b"",
+            explain: false,
+        };
+        let events = events(self.sql()?)?;
+        self.known(|person| person.meets(&condition, &events, context))
+    }
+}
+
+/// Every event that is kept of the person.
+pub(super) fn events(sql: &Sql) -> Result<Vec<Event>> {
+    stored(sql, "SELECT json FROM events", vec![])
 }
 
 fn timeline(sql: &Sql) -> Answer<Vec<TimelineItem>> {

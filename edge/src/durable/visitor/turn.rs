@@ -36,6 +36,9 @@ pub(super) const OUTBOX_DELAY: Duration = Duration::from_millis(500);
 /// a delivery cost more than the turn itself, so a visit of many looks becomes one delivery every five seconds.
 const OUTBOX_DELAY_QUIET: Duration = Duration::from_secs(5);
 
+/// The head of the statement that stores events.
+const EVENTS: &str = "INSERT INTO events (message_id, at, received_at, json, origin)";
+
 /// A person as loaded, with the alarm that is set (zero if none).
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -180,6 +183,16 @@ impl Visitor {
         Ok(())
     }
 
+    /// Wakes the person for a config that asks something new of them; says whether it is the
+    /// one that is known here.
+    pub(super) async fn nudge(&self, who: Who<'_>, hash: &str) -> Answer<bool> {
+        if config::current(&self.env, who.workspace).await?.hash != hash {
+            return Ok(false);
+        }
+        self.wake().await?;
+        Ok(true)
+    }
+
     /// Loads the person, applies the command, writes what came of it, and tells.
     ///
     /// `arrived` are the rows of the events that the command is about. Nothing is written before the command was
@@ -231,7 +244,7 @@ impl Visitor {
         if let Some(command) = relived {
             relive(sql, setting.who, |part| part.shadow(&command, &person, context))?;
         }
-        sql.insert("INSERT INTO events (message_id, at, received_at, json, origin)", arrived, "")?;
+        sql.insert(EVENTS, arrived, "")?;
         write(sql, &effects, &setting.who.origin())?;
         outbox::put(sql, &effects)?;
         outbox::put_learnt(sql, &effects, (setting.who.account(), &person.consents, notice))?;

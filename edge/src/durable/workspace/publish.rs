@@ -13,11 +13,11 @@ use shared::{
 };
 use worker::SqlStorageValue as Value;
 
-use super::{Workspace, operators};
+use super::{Workspace, operators, roll_up};
 use crate::{
     clock, config,
     config::Snapshot,
-    durable::sql,
+    durable::{ledger, sql},
     error::{Answer, ApiError},
 };
 
@@ -92,6 +92,7 @@ impl Workspace {
         (by, what): (&str, &str),
     ) -> Answer<PublishedConfig> {
         let now = clock::now();
+        let before = self.latest()?.map(|(published, _)| published.config);
         let snapshot =
             serde_json::to_string(&Snapshot { config: config.clone(), catalog: catalog.clone() })?;
         let digest = digest::sha256_hex(snapshot.as_bytes());
@@ -113,6 +114,14 @@ impl Workspace {
         if let Err(error) = self.write_to_kv().await {
             worker::console_warn!("KV waits for a config: {error}");
             self.state.storage().set_alarm(RETRY_AFTER).await?;
+        } else if before.is_none() {
+            self.state.storage().set_alarm(roll_up::EVERY).await?;
+        }
+        if before.is_some_and(|before| asks_something_else(&before, &config))
+            && let Err(error) = ledger::nudge(&self.env, workspace, &hash, now).await
+        {
+            // Whatever people do next tells them.
+            worker::console_warn!("people were not woken for a config: {error}");
         }
         Ok(PublishedConfig { hash, published_at: now, config })
     }
@@ -129,7 +138,8 @@ impl Workspace {
         if row.get(4).and_then(sql::integer) == Some(1) {
             return Ok(());
         }
-        config::publish(&self.env, &column(1), &column(2), &column(3)).await?;
+        let cuts = self.cuts()?;
+        config::publish(&self.env, &column(1), (&column(2), &column(3)), cuts.as_ref()).await?;
         let version = row.first().cloned().unwrap_or(Value::Null);
         self.sql()?.run("UPDATE configs SET in_kv = 1 WHERE version <= ?", vec![version])?;
         Ok(())
@@ -153,4 +163,10 @@ impl Workspace {
             snapshot.catalog,
         )))
     }
+}
+
+/// Whether people have to look at themselves anew: other segments, other stages of life, or
+/// other questions about what they did.
+fn asks_something_else(before: &Config, after: &Config) -> bool {
+    before.segments != after.segments || before.settings.lifecycle != after.settings.lifecycle
 }

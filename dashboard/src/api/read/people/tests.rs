@@ -26,6 +26,8 @@ fn person(profile: &str) -> VisitorSummary {
         cart_minor: Minor::new(499_900),
         orders: 1,
         spend_minor: Minor::new(-5),
+        last_order_at: Some(AT),
+        order_value_minor: Minor::new(499_900),
         intent: "marketing.discount".into(),
         hesitation: 63,
         segments: vec!["高价值".into()],
@@ -50,11 +52,9 @@ fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> Tim
 }
 
 #[test]
-fn the_list_and_the_matches_are_read_as_the_edge_wrote_them() {
+fn the_list_is_read_as_the_edge_wrote_them() {
     let known = Visitors { visitors: vec![person("p1"), person("p2")], as_of: AT };
     assert_eq!(visitors(&serde_json::to_value(&known).unwrap()), Some(known));
-    let known = MatchAnswer { matched: 1, of: 9, people: vec![person("p1")] };
-    assert_eq!(matching(&serde_json::to_value(&known).unwrap()), Some(known));
 }
 
 #[test]
