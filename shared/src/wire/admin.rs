@@ -165,6 +165,9 @@ pub enum TimelineItem {
         properties: Value,
         /// Address of the page it happened on.
         page_url: String,
+        /// Whether nobody sent it: it follows from what they did, or from time alone.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        derived: bool,
     },
     /// A message of the conversation.
     Message {

@@ -97,6 +97,7 @@ fn item(value: &Value) -> Option<TimelineItem> {
             name: owned_or_empty(value, "name"),
             properties: document(value, "properties"),
             page_url: owned_or_empty(value, "page_url"),
+            derived: flag(value, "derived").unwrap_or_default(),
         },
         "message" => {
             TimelineItem::Message { at, message: Box::new(message(value.get("message")?)?) }

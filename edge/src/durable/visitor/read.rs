@@ -6,7 +6,7 @@ use shared::{
     conversation::{Message, Speaker},
     decision::{Decision, Verdict},
     dry_run::Recorded,
-    event::Event,
+    event::{Event, Origin},
     id::{CouponCode, MessageId},
     learning::Utterance,
     offer::Coupon,
@@ -179,6 +179,7 @@ fn event_item(event: Event) -> TimelineItem {
         name: event.trigger().into(),
         properties: shared::privacy::masked(serde_json::Value::Object(properties)),
         page_url: event.context.page.url,
+        derived: event.context.origin == Origin::Derived,
     }
 }
 

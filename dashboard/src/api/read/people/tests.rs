@@ -108,6 +108,7 @@ fn a_person_in_full_is_read_as_the_edge_wrote_them() {
                 name: "Product Viewed".into(),
                 properties: json!({"price": 4_999}),
                 page_url: "/shop".into(),
+                derived: true,
             },
             said(Speaker::Visitor, None, None),
             said(Speaker::Assistant, None, Some(card)),
