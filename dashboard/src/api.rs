@@ -14,6 +14,7 @@ use shared::{
     dry_run::DryRun,
     identity::merge::MergeId,
     offer::Offer,
+    ranking::Band,
     release::Choice,
     report::{Overview, experiment::ExperimentResults},
     rule::Rule,
@@ -164,6 +165,13 @@ pub(crate) fn put_experiment(key: &str, experiment: &Value) -> Answer<Published>
 /// Publishes who is held out of marketing.
 pub(crate) fn put_holdout(holdout: &HoldoutSettings) -> Answer<Published> {
     send(Method::Put, "holdout".to_owned(), &write::holdout(holdout), published)
+}
+
+/// Publishes how the rules of a priority are ranked.
+pub(crate) fn put_band(band: Band) -> Answer<Published> {
+    let method = serde_json::to_value(band.method).unwrap_or_default();
+    let body = json::object([("priority", band.priority.into()), ("method", method)]);
+    send(Method::Put, "band".to_owned(), &body, published)
 }
 
 /// Takes an experiment out.

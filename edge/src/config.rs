@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, settings::rfm::RfmCuts,
-    time::Timestamp,
+    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, ranking::Learned,
+    settings::rfm::RfmCuts, time::Timestamp,
 };
 use worker::Env;
 
@@ -28,6 +28,9 @@ const POINTER_FRESH: Duration = Duration::from_secs(5);
 
 /// Between the hash and the moment of the cuts in a pointer.
 const CUTS_MARK: char = '/';
+
+/// Before the number of lessons that were learned, in a pointer.
+const LEARNED_MARK: char = '+';
 
 /// What is published under a hash.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -84,29 +87,42 @@ pub(crate) async fn publish(
     env: &Env,
     workspace: &str,
     (hash, snapshot): (&str, &str),
-    cuts: Option<&RfmCuts>,
+    beside: Beside<'_>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
     kv.put(&snapshot_key(hash), snapshot)?.execute().await?;
-    point(env, workspace, hash, cuts).await
+    point(env, workspace, hash, beside).await
 }
 
-/// Points to a config that is published, and to the cuts in force, which are published here.
+/// What is published beside a config: it changes on its own, and versions do not hang on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// The cuts in force.
+    pub(crate) cuts: Option<&'a RfmCuts>,
+    /// What was learned.
+    pub(crate) learned: &'a Learned,
+}
+
+/// Points to a config that is published, and to what is in force beside it, which is published here.
 pub(crate) async fn point(
     env: &Env,
     workspace: &str,
     hash: &str,
-    cuts: Option<&RfmCuts>,
+    Beside { cuts, learned }: Beside<'_>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
-    let pointer = match cuts {
-        Some(cuts) => {
-            let made_at = cuts.as_of.unix_millis().to_string();
-            kv.put(&cuts_key(workspace, &made_at), serde_json::to_string(cuts)?)?.execute().await?;
-            format!("{hash}{CUTS_MARK}{made_at}")
-        }
-        None => hash.to_owned(),
-    };
+    let mut pointer = hash.to_owned();
+    if let Some(cuts) = cuts {
+        let made_at = cuts.as_of.unix_millis().to_string();
+        kv.put(&cuts_key(workspace, &made_at), serde_json::to_string(cuts)?)?.execute().await?;
+        pointer = format!("{pointer}{CUTS_MARK}{made_at}");
+    }
+    if 0 < learned.lessons {
+        let lessons = learned.lessons.to_string();
+        let key = learned_key(workspace, &lessons);
+        kv.put(&key, serde_json::to_string(learned)?)?.execute().await?;
+        pointer = format!("{pointer}{LEARNED_MARK}{lessons}");
+    }
     kv.put(&pointer_key(workspace), pointer)?.execute().await?;
     // This isolate need not wait for its own news.
     KEPT.with_borrow_mut(|kept| kept.remove(workspace));
@@ -154,10 +170,15 @@ fn kept(workspace: &WorkspaceId, now: Timestamp) -> Option<Rc<Compiled>> {
 }
 
 async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answer<Compiled> {
-    let (hash, made_at) = match pointer.split_once(CUTS_MARK) {
-        Some((hash, made_at)) => (hash, Some(made_at)),
-        None => (pointer, None),
+    let cut = |text: &'_ str, mark: char| -> (String, Option<String>) {
+        match text.split_once(mark) {
+            Some((before, after)) => (before.to_owned(), Some(after.to_owned())),
+            None => (text.to_owned(), None),
+        }
     };
+    let (rest, lessons) = cut(pointer, LEARNED_MARK);
+    let (hash, made_at) = cut(&rest, CUTS_MARK);
+    let hash = hash.as_str();
     let json = kv
         .get(&snapshot_key(hash))
         .bytes()
@@ -166,10 +187,25 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         .ok_or_else(|| worker::Error::RustError(format!("config {hash} is not published")))?;
     let snapshot: Snapshot = serde_json::from_slice(&json)?;
     let cuts = match made_at {
-        Some(made_at) => cuts(kv, workspace, made_at).await?,
+        Some(made_at) => cuts(kv, workspace, &made_at).await?,
         None => None,
     };
-    Ok(Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?.with_cuts(cuts))
+    let learned = match lessons {
+        Some(lessons) => learned(kv, workspace, &lessons).await?,
+        None => Learned::default(),
+    };
+    let compiled = Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?;
+    Ok(compiled.with_cuts(cuts).with_learned(learned))
+}
+
+/// What cannot be had was not learned: bands keep their order until it can.
+async fn learned(
+    kv: &worker::kv::KvStore,
+    workspace: &str,
+    lessons: &str,
+) -> worker::Result<Learned> {
+    let json = kv.get(&learned_key(workspace, lessons)).bytes().await?;
+    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default())
 }
 
 /// Cuts that cannot be had are none: nobody is compared with anybody until they can.
@@ -180,6 +216,10 @@ async fn cuts(
 ) -> worker::Result<Option<RfmCuts>> {
     let json = kv.get(&cuts_key(workspace, made_at)).bytes().await?;
     Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+}
+
+fn learned_key(workspace: &str, lessons: &str) -> String {
+    format!("learned/{workspace}/{lessons}")
 }
 
 fn cuts_key(workspace: &str, made_at: &str) -> String {

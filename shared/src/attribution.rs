@@ -80,6 +80,7 @@ mod tests {
             treatment: None,
             claimed_at: NOON,
             state,
+            study: None,
         }
     }
 

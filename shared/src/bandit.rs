@@ -218,6 +218,17 @@ impl Contexts {
         Ok(())
     }
 
+    /// What came of an arm in one context; nothing of one that was never shown there.
+    #[must_use]
+    pub fn of(&self, context: &str, arm: &str) -> Record {
+        self.0.get(context).map(|arms| arms.of(arm)).unwrap_or_default()
+    }
+
+    /// Forgets arms that are no longer there.
+    pub fn retain(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.0.values_mut().for_each(|arms| arms.retain(&is_there));
+    }
+
     /// What is believed of an arm in one context.
     ///
     /// It starts from the arm's record over all contexts, which counts for at most ten people, so that a

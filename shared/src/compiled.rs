@@ -20,8 +20,9 @@ use crate::{
     config::Config,
     experiment::Experiment,
     id::OfferId,
-    limits::RULES_MAX,
+    limits::{ARMS_MAX, RULES_MAX},
     offer::Offer,
+    ranking::{Band, Learned, Method, Policies},
     rule::{Action, Rule, fairness},
     rule_index::RuleIndex,
     segment::{Segments, Tracks},
@@ -50,8 +51,14 @@ pub struct Compiled {
     /// Who gets no marketing.
     pub holdout: Holdout,
     experiments: BTreeMap<String, Experiment>,
+    /// What was learned so far.
+    pub learned: Learned,
+    /// Draws made ready from what was learned.
+    pub policies: Policies,
     // Whether each rule, by its place, reads what the person did before.
     personal: Vec<bool>,
+    // Whether another rule that is switched on has the same priority.
+    shared: Vec<bool>,
 }
 
 /// Why a config cannot be published.
@@ -81,6 +88,7 @@ impl Compiled {
         let experiments = experiments(&config)?;
         check_rules(&config, &experiments)?;
         check_quiet_hours(&config)?;
+        check_bands(&config)?;
         let segments = Segments::compile(&config.segments)
             .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
         check_lifecycle(&config)?;
@@ -99,6 +107,7 @@ impl Compiled {
         config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
         let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
         let names = ProductNames::of(&catalog);
+        let shared = shares_priority(&config.rules);
         Ok(Self {
             hash,
             config,
@@ -110,8 +119,41 @@ impl Compiled {
             index,
             holdout,
             experiments,
+            learned: Learned::default(),
+            policies: Policies::default(),
             personal,
-        })
+            shared,
+        }
+        .with_learned(Learned::default()))
+    }
+
+    /// With what was learned so far; of rules and experiments that are no longer there nothing is kept.
+    #[must_use]
+    pub fn with_learned(self, mut learned: Learned) -> Self {
+        let rules = self.config.rules.iter().filter(|rule| rule.enabled);
+        let is_rule = |id: &str| self.config.rules.iter().any(|rule| rule.id.as_str() == id);
+        learned.retain(is_rule, |key| self.experiments.contains_key(key));
+        // A band too large to draw from was refused when the config was compiled.
+        let policies = Policies::ready(&self.config.bands, rules, &learned).unwrap_or_default();
+        Self { learned, policies, ..self }
+    }
+
+    /// How the rules of a priority are ranked.
+    #[must_use]
+    pub fn band(&self, priority: i32) -> Band {
+        let known = self.config.bands.iter().find(|band| band.priority == priority);
+        known.copied().unwrap_or(Band { priority, method: Method::default() })
+    }
+
+    /// The priority of the rule at this place.
+    pub(crate) fn priority(&self, place: usize) -> i32 {
+        self.config.rules.get(place).map(|rule| rule.priority).unwrap_or_default()
+    }
+
+    /// Whether the rule at this place has others of its priority beside it, so that it is ranked.
+    #[must_use]
+    pub fn shares_its_priority(&self, place: usize) -> bool {
+        self.shared.get(place).copied().unwrap_or_default()
     }
 
     /// With the fifths of the workspace's customers.
@@ -169,6 +211,36 @@ fn experiments(config: &Config) -> Result<BTreeMap<String, Experiment>, ConfigEr
         }
     }
     Ok(found)
+}
+
+/// Whether each rule has another of its priority beside it that is switched on.
+fn shares_priority(rules: &[Rule]) -> Vec<bool> {
+    let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
+    for rule in rules.iter().filter(|rule| rule.enabled) {
+        let count = counts.entry(rule.priority).or_default();
+        *count = count.saturating_add(1);
+    }
+    rules.iter().map(|rule| counts.get(&rule.priority).is_some_and(|count| 1 < *count)).collect()
+}
+
+fn check_bands(config: &Config) -> Result<(), ConfigError> {
+    for (place, band) in config.bands.iter().enumerate() {
+        let again = config.bands.iter().take(place).any(|known| known.priority == band.priority);
+        if again {
+            let detail = format!("{} is the priority of two bands", band.priority);
+            return Err(wrong(format!("$.bands[{place}].priority"), detail));
+        }
+        let rules = config.rules.iter().filter(|rule| rule.enabled);
+        let count = rules.filter(|rule| rule.priority == band.priority).count();
+        if band.method == Method::Bandit && ARMS_MAX < count {
+            let detail = format!(
+                "bandit has {count} rules of priority {} to draw from, more than {ARMS_MAX}",
+                band.priority
+            );
+            return Err(wrong(format!("$.bands[{place}].method"), detail));
+        }
+    }
+    Ok(())
 }
 
 fn check_names(config: &Config) -> Result<(), ConfigError> {

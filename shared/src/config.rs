@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours, rule::Rule, segment::Segment,
-    settings::Settings,
+    frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours, ranking::Band, rule::Rule,
+    segment::Segment, settings::Settings,
 };
 
 /// One workspace's settings, segments, rules, offers and experiments.
@@ -27,6 +27,9 @@ pub struct Config {
     /// What is done, when, for whom.
     #[serde(default)]
     pub rules: Vec<Rule>,
+    /// How rules of one priority are ranked, where not by what they are expected to bring.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
     /// What may be given.
     #[serde(default)]
     pub offers: Vec<Offer>,
@@ -109,6 +112,11 @@ pub enum Change {
         /// Its key.
         id: String,
     },
+    /// Sets how the rules of one priority are ranked.
+    PutBand {
+        /// The band.
+        band: Band,
+    },
     /// Changes who is held out.
     PutHoldout {
         /// The new holdout.
@@ -132,6 +140,7 @@ impl Change {
                 alloc::format!("put_experiment {}", key_of(experiment))
             }
             Self::DeleteExperiment { id } => alloc::format!("delete_experiment {id}"),
+            Self::PutBand { band } => alloc::format!("put_band {}", band.priority),
             Self::PutHoldout { .. } => "put_holdout".into(),
         }
     }
@@ -150,6 +159,10 @@ impl Config {
             }
             Change::PutExperiment { experiment } => put(&mut self.experiments, experiment, key_of),
             Change::PutHoldout { holdout } => self.holdout = holdout,
+            Change::PutBand { band } => {
+                self.bands.retain(|known| known.priority != band.priority);
+                self.bands.push(band);
+            }
             Change::DeleteRule { id } => {
                 return delete(&mut self.rules, &id, |known| known.id.as_str());
             }

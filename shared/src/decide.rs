@@ -4,10 +4,12 @@
 //! tried by priority; each [gate](gates) that says no leaves a [`Suppression`], and the first
 //! rule that passes every gate is chosen. Marketing passes more gates than answers do:
 //! consent, caps and holdout bind it, and nothing can be chosen as marketing without the
-//! permit that only consent makes.
+//! permit that only consent makes. Among rules of one priority [`crate::ranking`] says which is
+//! tried first.
 //!
 //! Source: product brief, section 二.3; "Decision" in the product design.
 
+mod band;
 mod gates;
 
 pub(crate) use self::gates::{may_be_handed_over, sold_out};
@@ -23,10 +25,11 @@ use crate::{
     decision::{Clause, Considered, Decision, Outcome, Suppression, Verdict},
     delivery::Delivery,
     frequency::TouchLog,
-    id::{DecisionId, ExperimentKey, ProductId, RuleId},
+    id::{DecisionId, ExperimentKey, ProductId, ProfileId, RuleId},
     intent::Reader,
     offer::{Coupon, Offer},
     preference::Preferences,
+    ranking::{Ranking, Study},
     rule::Rule,
     stock::SoldOut,
     text::LocalText,
@@ -38,6 +41,8 @@ use crate::{
 #[derive(Clone, Copy)]
 #[expect(missing_debug_implementations, reason = "the platform's zones cannot be printed")]
 pub struct Standing<'a> {
+    /// Who they are: a draw hangs on it.
+    pub id: &'a ProfileId,
     /// What they allowed.
     pub consents: &'a Consents,
     /// When they were contacted.
@@ -85,6 +90,10 @@ pub struct Ruling<'a> {
     /// The experiments that assigned the person a variation on the way, whatever came of it:
     /// who is assigned counts in the experiment.
     pub exposures: Vec<(ExperimentKey, u32)>,
+    /// What is known of the person, where there is something to learn from what is chosen.
+    pub study: Option<Study>,
+    // How the band was ranked from which something could go first.
+    ranking: Option<Ranking>,
     // What became of each rule that matched, by place in the config.
     matched: Vec<(usize, Outcome)>,
 }
@@ -129,30 +138,88 @@ pub fn decide<'a>(
     standing: Standing<'_>,
     occasion: Occasion<'_>,
 ) -> Ruling<'a> {
-    let mut ruling =
-        Ruling { chosen: None, held: None, exposures: Vec::new(), matched: Vec::new() };
-    for place in config.index.matches(occasion.trigger, occasion.document) {
+    let mut ruling = Ruling {
+        chosen: None,
+        held: None,
+        exposures: Vec::new(),
+        study: None,
+        ranking: None,
+        matched: Vec::new(),
+    };
+    let asked = Asked { config, standing, occasion };
+    let mut places = config.index.matches(occasion.trigger, occasion.document).peekable();
+    while let Some(place) = places.next() {
         let Some(rule) = config.config.rules.get(place) else { continue };
         if let Some(chosen) = &ruling.chosen {
             let by = chosen.rule.id.clone();
             ruling.matched.push((place, Outcome::Outranked { by }));
             continue;
         }
-        let passed = gates::pass(config, (place, rule), standing, occasion, &mut ruling.exposures);
+        if !config.shares_its_priority(place) {
+            ruling.take(Candidate::of(asked, place, rule));
+            continue;
+        }
+        let mut band = Vec::from([Candidate::of(asked, place, rule)]);
+        while let Some(next) = places.next_if(|next| config.priority(*next) == rule.priority) {
+            let rule = config.config.rules.get(next);
+            band.extend(rule.map(|rule| Candidate::of(asked, next, rule)));
+        }
+        band::rank(&mut band, asked, &mut ruling);
+    }
+    // Explained in the order of the config, whichever was tried first.
+    ruling.matched.sort_by_key(|(place, _)| *place);
+    ruling
+}
+
+/// What a decision is made of.
+#[derive(Clone, Copy)]
+struct Asked<'a, 's> {
+    config: &'a Compiled,
+    standing: Standing<'s>,
+    occasion: Occasion<'s>,
+}
+
+/// A rule that the person matches, and what the gates say.
+struct Candidate<'a> {
+    place: usize,
+    rule: &'a Rule,
+    passed: Result<Chosen<'a>, Suppression>,
+    exposures: Vec<(ExperimentKey, u32)>,
+}
+
+impl<'a> Candidate<'a> {
+    fn of(asked: Asked<'a, '_>, place: usize, rule: &'a Rule) -> Self {
+        let mut exposures = Vec::new();
+        let Asked { config, standing, occasion } = asked;
+        let passed = gates::pass(config, (place, rule), standing, occasion, &mut exposures);
+        Self { place, rule, passed, exposures }
+    }
+}
+
+impl<'a> Ruling<'a> {
+    /// Takes the next candidate: the first that passes is chosen.
+    fn take(&mut self, candidate: Candidate<'a>) {
+        let Candidate { place, rule, passed, exposures } = candidate;
+        if let Some(chosen) = &self.chosen {
+            let by = chosen.rule.id.clone();
+            self.matched.push((place, Outcome::Outranked { by }));
+            return;
+        }
+        // Who is assigned counts, whatever comes of it.
+        self.exposures.extend(exposures);
         match passed {
             Ok(chosen) => {
-                ruling.chosen = Some(chosen);
-                ruling.matched.push((place, Outcome::Chosen));
+                self.chosen = Some(chosen);
+                self.matched.push((place, Outcome::Chosen));
             }
             Err(reason) => {
-                if ruling.held.is_none() {
-                    ruling.held = Some((rule.id.clone(), reason.clone()));
+                if self.held.is_none() {
+                    self.held = Some((rule.id.clone(), reason.clone()));
                 }
-                ruling.matched.push((place, Outcome::Suppressed { reason }));
+                self.matched.push((place, Outcome::Suppressed { reason }));
             }
         }
     }
-    ruling
 }
 
 impl Ruling<'_> {
@@ -202,6 +269,7 @@ impl Ruling<'_> {
             config: config.hash.clone(),
             inputs: occasion.document.clone(),
             read_by: occasion.read_by.cloned(),
+            ranking: self.ranking,
             considered,
             verdict,
         }

@@ -15,6 +15,7 @@ use crate::{
     channel::Channel,
     id::{DecisionId, DeliveryId, ExperimentKey, OfferId, RuleId},
     intent::Reader,
+    ranking::Ranking,
     time::Timestamp,
 };
 
@@ -34,6 +35,9 @@ pub struct Decision {
     /// Who read the intent in it, where there is one: the model, or the keyword list because no model could run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_by: Option<Reader>,
+    /// How the rules were ranked among which the first one that could go was, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
     /// Every rule with this trigger, in the order it was considered.
     pub considered: Vec<Considered>,
     /// What came of it.

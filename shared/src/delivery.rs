@@ -4,7 +4,7 @@
 //! of the caps, so two tabs cannot both be given one offer. What a person then does with it
 //! only ever moves it forward.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use crate::{
     id::{CouponCode, DeliveryId, ExperimentKey, OfferId, OrderId, ProductId, RuleId},
     money::{Currency, Minor},
     offer::Benefit,
+    ranking::Study,
     rule::Class,
     time::Timestamp,
 };
@@ -35,6 +36,10 @@ pub struct Delivery {
     pub claimed_at: Timestamp,
     /// How far it came.
     pub state: DeliveryState,
+    /// What is known of the person, until something came of it: only where there is something to
+    /// learn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<Box<Study>>,
 }
 
 /// How far a delivery came. Later states are larger; a delivery never goes back.

@@ -3,7 +3,7 @@
 //! Entries name the person by profile only, never by contact or text. An entry's id makes
 //! it count once, however often the outbox delivers it.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::{
     id::{DeliveryId, ExperimentKey, OfferId, OrderId, RuleId, SegmentId},
     money::Minor,
     profile::lifecycle::Stage,
+    ranking::{Drawn, Lesson},
     time::Timestamp,
 };
 
@@ -48,6 +49,14 @@ pub enum Fact {
         /// The experiment and the variation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         treatment: Option<(ExperimentKey, u32)>,
+        /// What its rule was drawn with, where a bandit drew it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drawn: Option<Drawn>,
+    },
+    /// What came of something that was given, or of being in an experiment.
+    Learned {
+        /// What is learned from it.
+        lesson: Box<Lesson>,
     },
     /// The person met an experiment for the first time: whatever they got, they count in it.
     Exposed {
@@ -142,6 +151,7 @@ impl Fact {
             Self::Visited => "visited",
             Self::Intent { .. } => "intent",
             Self::Delivered { .. } => "delivered",
+            Self::Learned { .. } => "learned",
             Self::Exposed { .. } => "exposed",
             Self::Measured { .. } => "measured",
             Self::Suppressed { .. } => "suppressed",

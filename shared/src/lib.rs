@@ -71,6 +71,7 @@ pub mod off_policy;
 pub mod offer;
 pub mod preference;
 pub mod quiet_hours;
+pub mod ranking;
 pub mod rule;
 pub mod stats;
 pub mod stock;

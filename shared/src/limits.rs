@@ -102,6 +102,9 @@ pub const BANDIT_CONTEXTS_MAX: usize = 32;
 /// Most arms of a bandit: the quadrature of their probabilities is exact up to eight.
 pub const ARMS_MAX: usize = 8;
 
+/// Certainty, in millionths: the propensity of what nothing else could have been drawn instead of.
+pub const CERTAIN_PPM: u32 = 1_000_000;
+
 /// Share of a bandit's draws that all arms get alike.
 ///
 /// It keeps every propensity above 0.6 %, so that one order in the log never stands for more than 160.

@@ -32,11 +32,16 @@ const L2: f64 = 1.0;
 /// Largest size of a number among the features, in standard deviations of what is usual.
 const NUMBER_MAX: f64 = 3.0;
 
+/// Steps of a feature's value: what is noted beside a delivery is short.
+const THOUSANDTHS: f64 = 1_000.0;
+
 /// What is known of a person at one moment, as the model sees it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Features(
-    // Invariant: at most FEATURES_MAX, of places below PROPENSITY_WEIGHTS and finite values.
-    Vec<(usize, f64)>,
+    // Places among the weights, with values in thousandths. At most FEATURES_MAX are ever put in; a
+    // place that there is not has no weight.
+    Vec<(u16, i16)>,
 );
 
 /// What a person did when asked.
@@ -125,11 +130,19 @@ impl Features {
         self.with(place(&[name]), value.clamp(-NUMBER_MAX, NUMBER_MAX))
     }
 
+    #[expect(clippy::as_conversions, reason = "no other conversion from float exists")]
+    #[expect(clippy::cast_possible_truncation, reason = "between -3,000 and 3,000")]
     fn with(mut self, place: usize, value: f64) -> Self {
-        if self.0.len() < FEATURES_MAX {
-            self.0.push((place, value));
+        if let (Ok(place), true) = (u16::try_from(place), self.0.len() < FEATURES_MAX) {
+            self.0.push((place, libm::rint(value * THOUSANDTHS) as i16));
         }
         self
+    }
+
+    /// The place of each feature among the weights, and its value.
+    fn values(&self) -> impl Iterator<Item = (usize, f64)> {
+        let value = |thousandths: i16| f64::from(thousandths) / THOUSANDTHS;
+        self.0.iter().map(move |(place, thousandths)| (usize::from(*place), value(*thousandths)))
     }
 }
 
@@ -161,8 +174,8 @@ impl PropensityModel {
             Response::Negative => predicted,
         };
         self.weights.resize(PROPENSITY_WEIGHTS, Weight::default());
-        for (place, value) in &features.0 {
-            if let Some(weight) = self.weights.get_mut(*place) {
+        for (place, value) in features.values() {
+            if let Some(weight) = self.weights.get_mut(place) {
                 weight.learn(error * value);
             }
         }
@@ -187,8 +200,8 @@ impl PropensityModel {
 
     /// How far the features depart from everybody, in log-odds.
     fn departure(&self, features: &Features) -> f64 {
-        let of = |place: &usize| self.weights.get(*place).map_or(0.0, |weight| weight.value());
-        features.0.iter().map(|(place, value)| of(place) * value).sum()
+        let of = |place: usize| self.weights.get(place).map_or(0.0, |weight| weight.value());
+        features.values().map(|(place, value)| of(place) * value).sum()
     }
 }
 

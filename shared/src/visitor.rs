@@ -18,6 +18,7 @@ mod give;
 mod hear;
 mod reserve;
 mod settle;
+mod study;
 mod summary;
 mod take_in;
 

@@ -171,6 +171,8 @@ fn config(tenant: usize, version: usize) -> Value {
             {"id": "loyal", "name": "老客户", "condition": {"orders": {"$gte": 2}}},
             {"id": "keen", "name": "热心", "condition": keen}
         ],
+        // The two wishes are of one priority: ranked in one version, drawn in the next.
+        "bands": if version % 2 == 0 { json!([]) } else { json!([{"priority": 5, "method": "bandit"}]) },
         "rules": rules(version),
         "offers": [
             offer("limited", valid, json!({ "coupons_max": coupons_max })),
@@ -217,6 +219,8 @@ fn rules(version: usize) -> Value {
          "action": say("See our deals")},
         {"id": "wish", "name": "心愿单", "priority": 5, "triggers": ["Product Added to Wishlist"],
          "class": "marketing", "condition": {}, "action": say("Saved"), "times_max": 3},
+        {"id": "wish-too", "name": "心愿单之二", "priority": 5, "triggers": ["Product Added to Wishlist"],
+         "class": "marketing", "condition": {}, "action": say("We saved it for you"), "times_max": 3},
         {"id": "keen", "name": "热心", "priority": 35, "triggers": ["Segment Entered"],
          "class": "marketing", "cooldown_secs": 3_600,
          "condition": {"event.properties.segment": "keen"}, "action": say("You are keen")},

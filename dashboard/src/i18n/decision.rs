@@ -9,6 +9,15 @@ texts! {
     CONFIG: "配置", "Config";
     DELIVERED: "送出了「{name}」", "“{name}” was delivered";
     HELD: "「{name}」本可送出，但被按住", "“{name}” would have gone, but was held back";
+    RANKING: "优先级 {n} 之内怎么排的", "How priority {n} was ranked";
+    RANKING_DRAWN: "抽中概率", "Drawn with";
+    RANKING_CHANCE: "下单可能性", "Chance of an order";
+    RANKING_UPLIFT: "增量 {n}", "adds {n}";
+    RANKING_EXPECTED: "预期带来", "Expected to bring";
+    RANKING_EVIDENCE: "依据", "Rests on";
+    EVIDENCE_NONE: "还没有数据", "no data yet";
+    EVIDENCE_THIN: "数据还少", "little data";
+    EVIDENCE_ENOUGH: "数据充足", "enough data";
     NOTHING: "没有规则匹配这个人", "No rule matched this person";
     CONSIDERED: "考虑过的规则", "Rules considered";
     CONSIDERED_HINT: "按考虑的先后，共 {n} 条。", "In the order they were considered, {n} in all.";

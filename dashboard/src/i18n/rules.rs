@@ -20,7 +20,15 @@ texts! {
     FILTER_ON: "启用中", "On";
     FILTER_CONFLICTS: "有冲突", "In conflict";
     BAND: "优先级 {n}", "Priority {n}";
-    BAND_TIE: "同级且都等「{triggers}」：{names}。由模型排序，没有数据时按编号。", "{names} wait for “{triggers}” at one priority: the model ranks them, and without data the id decides.";
+    BAND_TIE: "同级且都等「{triggers}」：{names}。", "{names} wait for “{triggers}” at one priority.";
+    METHOD: "同级之中谁先上", "Who goes first among them";
+    METHOD_EXPECTED: "预期收益", "Expected value";
+    METHOD_EXPECTED_HINT: "下单可能性 × 订单金额最高的先上；有对照组时只算它带来的增量。没有数据时按编号。", "The highest chance of an order times what it brings goes first; with a control group, only what the rule adds. Without data the id decides.";
+    METHOD_BANDIT: "边试边学", "Try and learn";
+    METHOD_BANDIT_HINT: "按「可能是最好」的概率抽一条，每个生命周期阶段分别学，每条都会被试到。没有数据时均等。", "One is drawn as often as it is probably the best, learned for each stage of life apart; all are tried. Without data all are drawn alike.";
+    METHOD_ORDER: "按编号", "By id";
+    METHOD_ORDER_HINT: "编号靠前的先上，不看结果。", "The first by id, whatever came of it.";
+    METHOD_SET: "优先级 {n}：{name}", "Priority {n}: {name}";
     SHADOWED: "轮不到它：「{name}」总是先送出", "Never given: “{name}” always goes first";
     SHADOWED_HINT: "那条规则优先级更高、对象更宽，而且没有次数、时段或实验的限制。", "That rule has a higher priority, is for more people, and has no limit, hours or experiment.";
     NO_CONFLICTS: "没有冲突", "No conflicts";

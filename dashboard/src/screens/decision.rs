@@ -1,6 +1,7 @@
 //! Why a person got this, or nothing: every rule that was considered, with what became of it.
 
 mod considered;
+mod ranking;
 
 use leptos::prelude::*;
 use shared::{
@@ -51,6 +52,7 @@ fn explained(explanation: &Explanation) -> impl IntoView + use<> {
     let json = json::pretty(&explanation.document);
     let config = decision.config.chars().take(12).collect::<String>();
     let rules = considered::considered(decision);
+    let ranking = ranking::ranking(decision);
     view! {
         {verdict(decision)}
         <dl class="pairs compact">
@@ -71,6 +73,7 @@ fn explained(explanation: &Explanation) -> impl IntoView + use<> {
             let hint = tf(decision::CONSIDERED_HINT, &[("n", &count.to_string())]);
             view! { <p class="muted small">{hint}</p> <ol class="considered">{rules}</ol> }.into_any()
         }}
+        {ranking}
         <h3>{t(decision::INPUTS)}</h3>
         {attribute_list(&decision.inputs)}
         <details class="technical">

@@ -2,6 +2,7 @@
 
 mod band;
 mod line;
+mod method;
 
 use leptos::prelude::*;
 use shared::{

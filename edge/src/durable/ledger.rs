@@ -3,6 +3,7 @@
 //! A person's entries of a month are always in one shard, by a hash of their id, so a count
 //! of people in a shard and month is exact. Retention drops whole objects.
 
+mod lessons;
 mod members;
 mod nudge;
 mod query;
@@ -17,6 +18,7 @@ use shared::{
     id::{OrderId, ProfileId, SegmentId, WorkspaceId},
     ledger::{Entry, Fact},
     profile::population::Population,
+    ranking::Subject,
     report::{Slice, experiment::PersonOutcome},
     segment::count::{SAMPLE_MAX, SegmentCounts},
     settings::Settings,
@@ -38,6 +40,9 @@ use crate::{
 
 /// Shards of a month. Four objects take some two thousand reports a second.
 const SHARDS: u8 = 4;
+
+/// Months whose ledgers may still hear something new to learn from.
+const LESSON_MONTHS: i32 = 2;
 
 /// Months looked at for people: who was not here for longer is not "right now".
 const PEOPLE_MONTHS: i32 = 3;
@@ -100,6 +105,22 @@ enum Call {
     Members { segment: SegmentId },
     Population,
     Nudge { workspace: WorkspaceId, hash: String },
+    Lessons { after: i64 },
+}
+
+/// Something to learn from.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Lesson {
+    /// Its number in its ledger.
+    pub(crate) number: i64,
+    /// What happened.
+    pub(crate) entry: Entry,
+}
+
+/// Lessons of one ledger, in order.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Lessons {
+    lessons: Vec<Lesson>,
 }
 
 /// [`Call::Report`] and [`Call::Stand`] of what somebody else owns.
@@ -205,6 +226,20 @@ pub(crate) async fn members(
     people.sort_by_key(|person| core::cmp::Reverse(person.last_seen));
     people.truncate(SAMPLE_MAX);
     Ok(people)
+}
+
+/// The ledgers that can still hear something new to learn from: entries come to the month in
+/// which they happened, by an outbox that may be late.
+pub(crate) fn learned_from(workspace: &WorkspaceId, now: Timestamp) -> Vec<String> {
+    let months = (0..LESSON_MONTHS).map(|back| month(now, back));
+    months.flat_map(|month| (0..SHARDS).map(move |shard| name(workspace, &month, shard))).collect()
+}
+
+/// Lessons of a ledger that come after the one with this number.
+pub(crate) async fn lessons(env: &Env, name: &str, after: i64) -> Answer<Vec<Lesson>> {
+    let found: Lessons =
+        durable::call(env, Kind::Ledger, name, ("", &Call::Lessons { after })).await?;
+    Ok(found.lessons)
 }
 
 /// A sample of the customers of the last months.
@@ -401,6 +436,14 @@ const MIGRATIONS: &[&str] = &[
         after TEXT NOT NULL,
         tries INTEGER NOT NULL
      );",
+    // Rows are numbered as they come, so that whoever learns knows where they stopped.
+    "CREATE TABLE lessons (
+        n INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        UNIQUE (profile, seq)
+     );",
 ];
 
 /// One shard of one tenant's month.
@@ -431,6 +474,7 @@ impl Ledger {
             Ok(Call::Segments) => durable::answer(members::counts(sql)),
             Ok(Call::Members { segment }) => durable::answer(members::people(sql, &segment)),
             Ok(Call::Population) => durable::answer(members::population(sql)),
+            Ok(Call::Lessons { after }) => durable::answer(lessons::after(sql, after)),
             Ok(Call::Nudge { workspace, hash }) => {
                 durable::answer(self.nudge(sql, &workspace, &hash).await)
             }
@@ -476,6 +520,7 @@ fn keep(sql: &Sql, report: &Report) -> Answer<()> {
         rows?,
         "ON CONFLICT DO NOTHING",
     )?;
+    lessons::keep(sql, &summary.profile, &report.entries)?;
     match &report.segments {
         Some(segments) => members::keep(sql, &summary.profile, segments),
         None => Ok(()),
@@ -513,6 +558,10 @@ fn row(profile: &ProfileId, entry: &Entry) -> worker::Result<Vec<Value>> {
         Fact::Measured { experiment, variation, amount_minor, .. } => {
             (variation.to_string(), experiment.to_string(), amount_minor.get())
         }
+        Fact::Learned { lesson } => match &lesson.of {
+            Subject::Rule { rule } => (rule.to_string(), String::new(), 0),
+            Subject::Experiment { experiment, .. } => (String::new(), experiment.to_string(), 0),
+        },
         Fact::StageChanged { to, .. } => (String::new(), to.as_str().into(), 0),
         Fact::SegmentEntered { segment } | Fact::SegmentExited { segment } => {
             (String::new(), segment.to_string(), 0)

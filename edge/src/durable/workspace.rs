@@ -5,6 +5,7 @@
 //! soon not behind.
 
 mod identity;
+mod learn;
 mod operators;
 mod publish;
 mod roll_up;
@@ -17,7 +18,9 @@ use shared::{
     id::{KeyId, WorkspaceId},
     identity::key::KeySet,
     wire::{
-        admin::{PopulationAnswer, PublishedConfig, Session, Version, VersionDetail},
+        admin::{
+            LearningAnswer, PopulationAnswer, PublishedConfig, Session, Version, VersionDetail,
+        },
         identity::Unsigned,
     },
 };
@@ -55,6 +58,8 @@ pub(crate) enum Call {
     Diff { from: u32, to: u32 },
     /// Count the customers anew, for the fifths of RFM: [`PopulationAnswer`].
     RollUp,
+    /// Learn from what came of gifts, and say what was learned: [`LearningAnswer`].
+    Learn,
     /// Publish an earlier version again: [`PublishedConfig`].
     Restore { version: u32, by: String },
     /// What the shop sells: [`Catalog`].
@@ -153,6 +158,13 @@ const MIGRATIONS: &[&str] = &[
         made_at INTEGER NOT NULL,
         json TEXT NOT NULL
      );",
+    // What was learned, and up to which lesson of each ledger.
+    "CREATE TABLE learned (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        looked_at INTEGER NOT NULL,
+        json TEXT NOT NULL
+     );
+     CREATE TABLE learned_up_to (ledger TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;",
 ];
 
 /// One tenant.
@@ -207,6 +219,10 @@ impl Workspace {
                 let made: Answer<PopulationAnswer> = self.roll_up(&workspace).await;
                 durable::answer(made)
             }
+            Call::Learn => {
+                let learned: Answer<LearningAnswer> = self.learn(&workspace).await;
+                durable::answer(learned)
+            }
             Call::Catalog => durable::answer(self.catalog()),
             Call::PutCatalog { catalog, by } => {
                 durable::answer(self.put_catalog(&workspace, catalog, &by).await)
@@ -245,8 +261,10 @@ impl DurableObject for Workspace {
     async fn alarm(&self) -> worker::Result<Response> {
         let broken = |error: ApiError| worker::Error::RustError(error.to_string());
         self.write_to_kv().await.map_err(broken)?;
-        if let Some(after) = self.roll_up_if_due().await.map_err(broken)? {
-            self.state.storage().set_alarm(after).await?;
+        if let Some(workspace) = self.name().map_err(broken)? {
+            let next_roll_up = self.roll_up_if_due(&workspace).await.map_err(broken)?;
+            let next_look = self.learn_if_due(&workspace).await.map_err(broken)?;
+            self.state.storage().set_alarm(next_roll_up.min(next_look)).await?;
         }
         Response::empty()
     }

@@ -94,11 +94,12 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
         (Method::Get, ["segments"]) => segment::list(env, caller).await,
         (Method::Post, ["segments", "preview"]) => segment::preview(&mut req, env, caller).await,
         (Method::Get, ["segments", id]) => segment::detail(env, caller, id).await,
+        (Method::Post, ["learning"]) => segment::learning(env, caller).await,
         (Method::Post, ["population"]) => segment::population(env, caller).await,
         (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
         (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,
         (Method::Get, ["catalog"]) => config::catalog(env, caller).await,
-        (Method::Put | Method::Delete, ["config" | "catalog" | "holdout"]) => {
+        (Method::Put | Method::Delete, ["config" | "catalog" | "holdout" | "band"]) => {
             config::change(&mut req, env, caller, (parts.first().copied().unwrap_or_default(), ""))
                 .await
         }

@@ -242,6 +242,10 @@ impl Visitor {
     fn see_what_became(&mut self, other: &Self) {
         for delivery in &mut self.deliveries {
             let there = other.deliveries.iter().find(|there| there.id == delivery.id);
+            // What was learned there is not learned again.
+            if there.is_some_and(|there| there.study.is_none()) {
+                delivery.study = None;
+            }
             if let Some(there) = there.filter(|there| delivery.state < there.state) {
                 delivery.state = there.state.clone();
             }

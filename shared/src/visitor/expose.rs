@@ -4,7 +4,7 @@
 //! nothing because the shelf was empty is still in their variation, or the comparison would
 //! be between different people (intention to treat).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ use crate::{
     ledger::Fact,
     limits::EXPOSURES_KEPT_MAX,
     money::Minor,
+    ranking::Study,
     time::Timestamp,
 };
 
@@ -26,6 +27,9 @@ pub struct Exposure {
     pub variation: u32,
     /// When they met it.
     pub at: Timestamp,
+    /// What was known of them, until something came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<Box<Study>>,
 }
 
 impl Visitor {
@@ -33,6 +37,7 @@ impl Visitor {
     pub(super) fn expose(
         &mut self,
         assigned: Vec<(ExperimentKey, u32)>,
+        study: &Study,
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
@@ -45,7 +50,8 @@ impl Visitor {
             }
             let before_minor = self.profile.orders.net_minor();
             let at = context.now;
-            self.exposures.push(Exposure { experiment: experiment.clone(), variation, at });
+            let study = self.preferences.personalisation.then(|| Box::new(study.clone()));
+            self.exposures.push(Exposure { experiment: experiment.clone(), variation, at, study });
             self.enter(Fact::Exposed { experiment, variation, before_minor }, at, effects);
         }
     }
@@ -78,6 +84,9 @@ impl Visitor {
             .filter(|known| known.at <= at)
             .map(|known| (known.experiment.clone(), known.variation))
             .collect();
+        if Minor::ZERO < amount_minor {
+            self.learn_from_experiments(&met, (amount_minor, at));
+        }
         for (experiment, variation) in met {
             let fact = Fact::Measured { experiment, variation, order: order.clone(), amount_minor };
             self.enter(fact, at, effects);

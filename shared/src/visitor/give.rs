@@ -1,6 +1,7 @@
 //! Deciding and giving: the claim is in the state before anybody is told.
 
 use alloc::{
+    boxed::Box,
     string::{String, ToString},
     vec::Vec,
 };
@@ -20,6 +21,7 @@ use crate::{
     money::Currency,
     offer::Offer,
     profile::channels::Contacted,
+    ranking::Study,
     rule::Rule,
     text::Locale,
 };
@@ -66,6 +68,7 @@ impl Visitor {
         let held_out = self.is_held_out(context);
         let zone = self.zone().cloned();
         let standing = Standing {
+            id: context.id,
             consents: &self.consents,
             touches: &self.touches,
             preferences: &self.preferences,
@@ -78,7 +81,10 @@ impl Visitor {
             held_out,
         };
         let mut ruling = decide::decide(context.config, standing, asked);
-        self.expose(core::mem::take(&mut ruling.exposures), context, effects);
+        let exposures = core::mem::take(&mut ruling.exposures);
+        if !exposures.is_empty() {
+            self.expose(exposures, &Study::of(document, now), context, effects);
+        }
         if !ruling.has_matches() && !context.explain {
             return false;
         }
@@ -89,7 +95,7 @@ impl Visitor {
         }
         self.decisions = number;
         let verdict = match (ruling.chosen.take(), ruling.held.take()) {
-            (Some(chosen), _) => match self.claim(&chosen, context) {
+            (Some(chosen), _) => match self.claim(&chosen, ruling.study.take(), context) {
                 Some((card, Some(offer))) => {
                     let verdict = delivered(&card, chosen.rule);
                     let decision = ruling.explain(context.config, asked, verdict);
@@ -120,6 +126,7 @@ impl Visitor {
     fn claim<'a>(
         &mut self,
         chosen: &Chosen<'a>,
+        study: Option<Study>,
         context: Context<'_>,
     ) -> Option<(Card, Option<&'a Offer>)> {
         let id = numbered("del", context.id, self.decisions).parse::<DeliveryId>().ok()?;
@@ -140,6 +147,7 @@ impl Visitor {
             treatment: chosen.treatment.clone(),
             claimed_at: context.now,
             state: if limited.is_some() { DeliveryState::Queued } else { DeliveryState::Sent },
+            study: study.filter(|_| self.preferences.personalisation).map(Box::new),
         });
         let reason = reason(chosen, self.locale());
         let card =
@@ -164,6 +172,7 @@ impl Visitor {
             rule: claimed.rule.clone(),
             offer: claimed.offer.clone(),
             treatment: claimed.treatment.clone(),
+            drawn: claimed.study.as_deref().and_then(Study::drawn),
         };
         if let Content::Offer { code, .. } = &card.content {
             effects.push(Effect::Register(code.clone()));

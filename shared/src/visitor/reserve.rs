@@ -160,6 +160,7 @@ impl Visitor {
         let held_out = self.is_held_out(context);
         let zone = self.zone().cloned();
         let standing = Standing {
+            id: context.id,
             consents: &self.consents,
             touches: &self.touches,
             preferences: &self.preferences,

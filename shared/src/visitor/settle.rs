@@ -42,6 +42,7 @@ impl Visitor {
 
     /// Tells what changed in the person's stage and segments.
     pub(super) fn settle(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
+        self.end_studies(context, effects);
         if !self.may_be_followed() {
             return;
         }
@@ -54,8 +55,9 @@ impl Visitor {
 
     /// When something changes next by time alone.
     pub(super) fn next_due(&self, context: Context<'_>) -> Option<Timestamp> {
+        let study = self.next_study_ends();
         if !self.may_be_followed() {
-            return None;
+            return study;
         }
         let config = context.config;
         let settings = &config.config.settings;
@@ -74,7 +76,7 @@ impl Visitor {
             cuts: config.cuts.as_ref(),
         };
         let segment = clockwork.next(standing, &config.tracks, context.now);
-        stage.into_iter().chain(segment).min()
+        stage.into_iter().chain(segment).chain(study).min()
     }
 
     /// Records an event that nobody sent.

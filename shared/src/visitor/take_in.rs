@@ -163,6 +163,9 @@ impl Visitor {
             coupon.redeemed_by = Some(order.id.clone());
             Self::redeem(coupon, &order, context, effects);
         }
+        if let Some((delivery, _)) = &credited {
+            self.learn_from_order(delivery, (order.revenue_minor, at), effects);
+        }
         self.measure((&order.id, order.revenue_minor), at, effects);
         let fact = Fact::Ordered { order: order.id, revenue_minor: order.revenue_minor, credited };
         self.enter(fact, at, effects);

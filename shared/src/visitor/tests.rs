@@ -1,3 +1,5 @@
+mod study;
+
 use alloc::vec;
 
 use serde_json::json;

@@ -30,6 +30,8 @@
 //! | `PUT segments/{id}` [`crate::segment::Segment`], `DELETE segments/{id}` | [`PublishedConfig`] |
 //! | `POST population` | [`PopulationAnswer`] |
 //! | `PUT experiments/{key}`, `DELETE experiments/{key}` | [`PublishedConfig`] |
+//! | `POST learning` | [`LearningAnswer`] |
+//! | `PUT band` [`crate::ranking::Band`] | [`PublishedConfig`] |
 //! | `PUT holdout` [`crate::config::HoldoutSettings`] | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
@@ -298,4 +300,13 @@ pub enum LivePush {
         /// The new summary.
         visitor: VisitorSummary,
     },
+}
+
+/// What was learned of the rules that share a priority, and of experiments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LearningAnswer {
+    /// The records.
+    pub learned: crate::ranking::Learned,
+    /// When the last lesson was looked for.
+    pub as_of: Timestamp,
 }

@@ -161,6 +161,7 @@ fn recount(entries: &[(Who, &Entry)]) -> Figures {
             Fact::Refunded { amount_minor, .. } => add("net".into(), -amount_minor.get()),
             // The overview does not tell of these.
             Fact::Exposed { .. }
+            | Fact::Learned { .. }
             | Fact::Measured { .. }
             | Fact::StageChanged { .. }
             | Fact::SegmentEntered { .. }

@@ -63,7 +63,13 @@ impl World<'_> {
         let fields = read.inputs.as_object().into_iter().flatten();
         let personal = fields.map(|(name, _)| name).find(|name| attributes::is_personal(name));
         let is_right = person.witness.preferences.personalisation || personal.is_none();
-        self.hold(Law::I12, who, is_right, || format!("{personal:?} was read, though they said no"))
+        self.hold(Law::I12, who, is_right, || {
+            format!("{personal:?} was read, though they said no")
+        })?;
+        let context = read.ranking.as_ref().map(|ranking| ranking.context.as_str());
+        let is_right =
+            person.witness.preferences.personalisation || context.is_none_or(str::is_empty);
+        self.hold(Law::I12, who, is_right, || format!("ranked as {context:?}, though they said no"))
     }
 
     /// Whether some moment of the turn leads to the decision as it was written down.
@@ -206,6 +212,7 @@ fn leads_to(
     };
     let zone = state.zone().cloned();
     let standing = Standing {
+        id: bare.id,
         consents: &state.consents,
         touches: &state.touches,
         preferences: &state.preferences,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use shared::{
     catalog::{Better, Strategy},
@@ -45,6 +46,10 @@ fn config(value: &Value) -> Option<Config> {
     Some(Config {
         settings: settings(value.get("settings")?)?,
         segments: list(value, "segments", segment)?,
+        bands: value
+            .get("bands")
+            .and_then(|bands| Vec::deserialize(bands).ok())
+            .unwrap_or_default(),
         rules: list(value, "rules", rule)?,
         offers: list(value, "offers", offer)?,
         experiments: list(value, "experiments", |experiment| Some(experiment.clone()))?,

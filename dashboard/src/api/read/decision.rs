@@ -1,9 +1,11 @@
 //! The explanation of one decision.
 
+use serde::Deserialize as _;
 use serde_json::Value;
 use shared::{
     decision::{Clause, Considered, Decision, Outcome, Suppression, Verdict},
     intent::Reader,
+    ranking::Ranking,
 };
 
 use super::{config::channel, model::source};
@@ -32,6 +34,7 @@ pub(crate) fn decision(value: &Value) -> Option<Explanation> {
                 Some(Reader { source: source(reader)?, model: owned_or_empty(reader, "model") })
             }
         },
+        ranking: value.get("ranking").and_then(|ranking| Ranking::deserialize(ranking).ok()),
         considered: list(value, "considered", considered)?,
         verdict: verdict(value.get("verdict")?)?,
     };
@@ -136,6 +139,16 @@ mod tests {
         ]
     }
 
+    fn ranking() -> Ranking {
+        serde_json::from_value(json!({
+            "priority": 5, "method": "bandit", "context": "loyal",
+            "ranked": [{
+                "rule": "r1", "propensity": 0.75, "probability": 0.1, "expected_minor": 1_200, "evidence": "thin",
+            }],
+        }))
+        .unwrap()
+    }
+
     fn every_outcome() -> Vec<Outcome> {
         let clause = Clause {
             path: "cart_value".into(),
@@ -179,6 +192,7 @@ mod tests {
                 config: "abc".into(),
                 inputs: json!({"visits": 2}),
                 read_by: Some(Reader { source: Source::Keywords, model: "words-1".into() }),
+                ranking: Some(ranking()),
                 considered,
                 verdict,
             };

@@ -25,6 +25,8 @@ pub(super) fn delivery(value: &Value) -> Option<Delivery> {
         },
         claimed_at: moment(value, "claimed_at")?,
         state: state(value.get("state")?)?,
+        // Nobody is shown what is learned from it.
+        study: None,
     })
 }
 
@@ -117,6 +119,7 @@ mod tests {
                 treatment: treatment.map(|(key, variation)| (key.parse().unwrap(), variation)),
                 claimed_at: AT,
                 state,
+                study: None,
             };
             assert_eq!(delivery(&serde_json::to_value(&known).unwrap()), Some(known));
         }

@@ -6,7 +6,7 @@ use shared::{
     rule::{Rule, conflict::Conflict},
 };
 
-use super::line;
+use super::{line, method};
 use crate::{
     api::{Published, Remote},
     explain::trigger,
@@ -102,5 +102,9 @@ fn ties(priority: i32, told: Told) -> AnyView {
         }
         Conflict::Tie { .. } | Conflict::Shadowed { .. } => None,
     };
-    told.conflicts.with(|conflicts| conflicts.iter().filter_map(tie).views()).into_any()
+    let is_tied =
+        |found: &Conflict| matches!(found, Conflict::Tie { priority: at, .. } if *at == priority);
+    let tied = told.conflicts.with(|conflicts| conflicts.iter().any(is_tied));
+    let notes = told.conflicts.with(|conflicts| conflicts.iter().filter_map(tie).views());
+    view! { {notes} {tied.then(|| method::method(priority, told))} }.into_any()
 }

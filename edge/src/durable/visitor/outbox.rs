@@ -274,6 +274,7 @@ const fn is_notable(fact: &Fact) -> bool {
         | Fact::Intent { .. }
         | Fact::Exposed { .. }
         | Fact::Measured { .. }
+        | Fact::Learned { .. }
         | Fact::StageChanged { .. }
         | Fact::SegmentEntered { .. }
         | Fact::SegmentExited { .. }

@@ -234,6 +234,7 @@ pub(super) fn first_config(workspace: &WorkspaceId) -> Answer<Config> {
     Ok(Config {
         settings,
         segments: vec![],
+        bands: Vec::new(),
         rules: vec![],
         offers: vec![],
         experiments: vec![],

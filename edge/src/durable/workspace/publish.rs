@@ -13,10 +13,10 @@ use shared::{
 };
 use worker::SqlStorageValue as Value;
 
-use super::{Workspace, operators, roll_up};
+use super::{Workspace, learn, operators};
 use crate::{
     clock, config,
-    config::Snapshot,
+    config::{Beside, Snapshot},
     durable::{ledger, sql},
     error::{Answer, ApiError},
 };
@@ -114,8 +114,8 @@ impl Workspace {
         if let Err(error) = self.write_to_kv().await {
             worker::console_warn!("KV waits for a config: {error}");
             self.state.storage().set_alarm(RETRY_AFTER).await?;
-        } else if before.is_none() {
-            self.state.storage().set_alarm(roll_up::EVERY).await?;
+        } else if self.state.storage().get_alarm().await?.is_none() {
+            self.state.storage().set_alarm(learn::EVERY).await?;
         }
         if before.is_some_and(|before| asks_something_else(&before, &config))
             && let Err(error) = ledger::nudge(&self.env, workspace, &hash, now).await
@@ -138,8 +138,9 @@ impl Workspace {
         if row.get(4).and_then(sql::integer) == Some(1) {
             return Ok(());
         }
-        let cuts = self.cuts()?;
-        config::publish(&self.env, &column(1), (&column(2), &column(3)), cuts.as_ref()).await?;
+        let (cuts, learned) = (self.cuts()?, self.learned()?);
+        let beside = Beside { cuts: cuts.as_ref(), learned: &learned };
+        config::publish(&self.env, &column(1), (&column(2), &column(3)), beside).await?;
         let version = row.first().cloned().unwrap_or(Value::Null);
         self.sql()?.run("UPDATE configs SET in_kv = 1 WHERE version <= ?", vec![version])?;
         Ok(())

@@ -13,7 +13,8 @@ use worker::SqlStorageValue as Value;
 
 use super::Workspace;
 use crate::{
-    clock, config,
+    clock,
+    config::{self, Beside},
     durable::{ledger, sql},
     error::Answer,
 };
@@ -33,29 +34,21 @@ impl Workspace {
             vec![Value::Integer(now.unix_millis()), sql::to_json(&cuts)?],
         )?;
         let people = u32::try_from(population.people()).unwrap_or(u32::MAX);
-        self.point_to(workspace, cuts.as_ref()).await?;
+        self.point(workspace).await?;
         Ok(PopulationAnswer { people, cuts, as_of: now })
     }
 
     /// Rolls up where the last time is a day ago; says how long until the next.
-    pub(super) async fn roll_up_if_due(&self) -> Answer<Option<Duration>> {
-        let rows = self.sql()?.rows(
-            "SELECT workspace, COALESCE((SELECT made_at FROM cuts), 0) FROM configs
-             ORDER BY version DESC LIMIT 1",
-            vec![],
-        )?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let workspace = row.first().and_then(sql::text).unwrap_or_default();
-        let made_at = row.get(1).and_then(sql::integer).unwrap_or_default();
-        let due_at = Timestamp::from_unix_millis(made_at).saturating_add(EVERY);
+    pub(super) async fn roll_up_if_due(&self, workspace: &WorkspaceId) -> Answer<Duration> {
+        let rows = self.sql()?.rows("SELECT made_at FROM cuts", vec![])?;
+        let made_at = rows.first().and_then(|row| row.first()).and_then(sql::integer);
+        let due_at = Timestamp::from_unix_millis(made_at.unwrap_or_default()).saturating_add(EVERY);
         let now = clock::now();
         if now < due_at {
-            return Ok(Some(due_at.since(now)));
+            return Ok(due_at.since(now));
         }
-        if let Ok(workspace) = workspace.parse() {
-            self.roll_up(&workspace).await?;
-        }
-        Ok(Some(EVERY))
+        self.roll_up(workspace).await?;
+        Ok(EVERY)
     }
 
     /// The cuts in force.
@@ -64,11 +57,20 @@ impl Workspace {
         Ok(json.map(|json| sql::from_json(&json)).transpose()?.flatten())
     }
 
-    async fn point_to(&self, workspace: &WorkspaceId, cuts: Option<&RfmCuts>) -> Answer<()> {
+    /// Whose object this is, once something was published.
+    pub(super) fn name(&self) -> Answer<Option<WorkspaceId>> {
+        let sql = "SELECT workspace FROM configs ORDER BY version DESC LIMIT 1";
+        Ok(self.sql()?.text(sql, vec![])?.and_then(|name| name.parse().ok()))
+    }
+
+    /// Publishes what goes beside the config that is in force.
+    pub(super) async fn point(&self, workspace: &WorkspaceId) -> Answer<()> {
         let hash =
             self.sql()?.text("SELECT hash FROM configs ORDER BY version DESC LIMIT 1", vec![])?;
         if let Some(hash) = hash {
-            config::point(&self.env, workspace.as_str(), &hash, cuts).await?;
+            let (cuts, learned) = (self.cuts()?, self.learned()?);
+            let beside = Beside { cuts: cuts.as_ref(), learned: &learned };
+            config::point(&self.env, workspace.as_str(), &hash, beside).await?;
         }
         Ok(())
     }

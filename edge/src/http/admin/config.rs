@@ -70,6 +70,7 @@ async fn put(req: &mut Request, kind: &str, id: &str) -> Answer<Change> {
         "offers" => Change::PutOffer { offer: read(json)? },
         "segments" => Change::PutSegment { segment: read(json)? },
         "experiments" => Change::PutExperiment { experiment: json },
+        "band" => Change::PutBand { band: read(json)? },
         "holdout" => Change::PutHoldout { holdout: read(json)? },
         _ => return Err(ApiError::NotFound),
     })

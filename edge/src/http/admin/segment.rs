@@ -13,8 +13,8 @@ use shared::{
     text::Locale,
     time::Timestamp,
     wire::admin::{
-        PopulationAnswer, SegmentDetail, SegmentPreview, SegmentPreviewRequest, SegmentStanding,
-        Segments, VisitorSummary,
+        LearningAnswer, PopulationAnswer, SegmentDetail, SegmentPreview, SegmentPreviewRequest,
+        SegmentStanding, Segments, VisitorSummary,
     },
 };
 use worker::{Env, Request};
@@ -109,6 +109,13 @@ pub(super) async fn preview(req: &mut Request, env: &Env, caller: &Caller) -> An
         people: preview.sample.into_iter().map(|(_, person)| person).collect(),
         as_of: now,
     })?)
+}
+
+/// Learns from what came of gifts since the last look, and says what was learned.
+pub(super) async fn learning(env: &Env, caller: &Caller) -> Answer {
+    let answer: LearningAnswer =
+        workspace::ask(env, &caller.workspace, workspace::Call::Learn).await?;
+    Ok(error::json(&answer)?)
 }
 
 /// Counts the workspace's customers anew, for the fifths of RFM.
