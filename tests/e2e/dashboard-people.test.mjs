@@ -43,7 +43,7 @@ test("every figure of the portrait says what it was made of, and a gap says why"
   await desk.picture("studio-person");
   // The formula of a score is one click away.
   const hesitation = lines.filter({ hasText: "犹豫" }).first();
-  await hesitation.getByText("怎么算的").click();
+  await hesitation.locator("summary").click();
   await hesitation.getByRole("columnheader", { name: "每次" }).waitFor();
   await desk.isAccessible("formula");
 });

@@ -179,11 +179,13 @@ fn answer(form: ExperimentForm, a_day: f64, as_table: RwSignal<bool>) -> AnyView
         view! { <div class="figure"><dt>{t(name)}</dt><dd>{value}</dd></div> }
     };
     view! {
-        <dl class="figures plan" role="status">
-            {figure(experiments::PLAN_EACH, figures().count(each))}
-            {figure(experiments::PLAN_ALL, figures().count(all))}
-            {figure(experiments::PLAN_DAYS, how_long(days(all, a_day, coverage)))}
-        </dl>
+        <div role="status">
+            <dl class="figures plan">
+                {figure(experiments::PLAN_EACH, figures().count(each))}
+                {figure(experiments::PLAN_ALL, figures().count(all))}
+                {figure(experiments::PLAN_DAYS, how_long(days(all, a_day, coverage)))}
+            </dl>
+        </div>
         {others(&plan, groups, (a_day, coverage), as_table)}
     }
     .into_any()
