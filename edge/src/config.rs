@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, settings::rfm::RfmCuts,
-    time::Timestamp,
+    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId,
+    profile::yardstick::Yardstick, time::Timestamp,
 };
 use worker::Env;
 
@@ -26,8 +26,8 @@ const BINDING: &str = "CONFIG";
 /// and saves a read for nearly every request.
 const POINTER_FRESH: Duration = Duration::from_secs(5);
 
-/// Between the hash and the moment of the cuts in a pointer.
-const CUTS_MARK: char = '/';
+/// Between the hash and the moment of the yardstick in a pointer.
+const YARDSTICK_MARK: char = '/';
 
 /// What is published under a hash.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub(crate) struct Snapshot {
 }
 
 struct Kept {
-    /// What KV said: the hash, and when the cuts were made.
+    /// What KV said: the hash, and when the yardstick was made.
     pointer: String,
     compiled: Rc<Compiled>,
     checked_at: Timestamp,
@@ -84,26 +84,27 @@ pub(crate) async fn publish(
     env: &Env,
     workspace: &str,
     (hash, snapshot): (&str, &str),
-    cuts: Option<&RfmCuts>,
+    yardstick: Option<&Yardstick>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
     kv.put(&snapshot_key(hash), snapshot)?.execute().await?;
-    point(env, workspace, hash, cuts).await
+    point(env, workspace, hash, yardstick).await
 }
 
-/// Points to a config that is published, and to the cuts in force, which are published here.
+/// Points to a config that is published, and to the yardstick in force, which is published here.
 pub(crate) async fn point(
     env: &Env,
     workspace: &str,
     hash: &str,
-    cuts: Option<&RfmCuts>,
+    yardstick: Option<&Yardstick>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
-    let pointer = match cuts {
-        Some(cuts) => {
-            let made_at = cuts.as_of.unix_millis().to_string();
-            kv.put(&cuts_key(workspace, &made_at), serde_json::to_string(cuts)?)?.execute().await?;
-            format!("{hash}{CUTS_MARK}{made_at}")
+    let pointer = match yardstick {
+        Some(yardstick) => {
+            let made_at = yardstick.as_of.unix_millis().to_string();
+            let json = serde_json::to_string(yardstick)?;
+            kv.put(&yardstick_key(workspace, &made_at), json)?.execute().await?;
+            format!("{hash}{YARDSTICK_MARK}{made_at}")
         }
         None => hash.to_owned(),
     };
@@ -154,7 +155,7 @@ fn kept(workspace: &WorkspaceId, now: Timestamp) -> Option<Rc<Compiled>> {
 }
 
 async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answer<Compiled> {
-    let (hash, made_at) = match pointer.split_once(CUTS_MARK) {
+    let (hash, made_at) = match pointer.split_once(YARDSTICK_MARK) {
         Some((hash, made_at)) => (hash, Some(made_at)),
         None => (pointer, None),
     };
@@ -165,24 +166,25 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         .map_err(worker::Error::from)?
         .ok_or_else(|| worker::Error::RustError(format!("config {hash} is not published")))?;
     let snapshot: Snapshot = serde_json::from_slice(&json)?;
-    let cuts = match made_at {
-        Some(made_at) => cuts(kv, workspace, made_at).await?,
+    let yardstick = match made_at {
+        Some(made_at) => yardstick(kv, workspace, made_at).await?,
         None => None,
     };
-    Ok(Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?.with_cuts(cuts))
+    Ok(Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?.with_yardstick(yardstick))
 }
 
-/// Cuts that cannot be had are none: nobody is compared with anybody until they can.
-async fn cuts(
+/// A yardstick that cannot be had is none: nobody is compared with anybody until it can.
+async fn yardstick(
     kv: &worker::kv::KvStore,
     workspace: &str,
     made_at: &str,
-) -> worker::Result<Option<RfmCuts>> {
-    let json = kv.get(&cuts_key(workspace, made_at)).bytes().await?;
+) -> worker::Result<Option<Yardstick>> {
+    let json = kv.get(&yardstick_key(workspace, made_at)).bytes().await?;
     Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
-fn cuts_key(workspace: &str, made_at: &str) -> String {
+/// By the name of the fifths, which it was once.
+fn yardstick_key(workspace: &str, made_at: &str) -> String {
     format!("cuts/{workspace}/{made_at}")
 }
 

@@ -138,8 +138,9 @@ impl Workspace {
         if row.get(4).and_then(sql::integer) == Some(1) {
             return Ok(());
         }
-        let cuts = self.cuts()?;
-        config::publish(&self.env, &column(1), (&column(2), &column(3)), cuts.as_ref()).await?;
+        let yardstick = self.yardstick()?;
+        let (hash, snapshot) = (column(2), column(3));
+        config::publish(&self.env, &column(1), (&hash, &snapshot), yardstick.as_ref()).await?;
         let version = row.first().cloned().unwrap_or(Value::Null);
         self.sql()?.run("UPDATE configs SET in_kv = 1 WHERE version <= ?", vec![version])?;
         Ok(())
