@@ -27,6 +27,7 @@ pub mod interest;
 pub mod lifecycle;
 mod observe;
 pub mod orders;
+pub mod outlook;
 pub mod passive;
 pub mod population;
 pub mod portrait;

@@ -283,7 +283,28 @@ impl Visitor {
             profile: &self.profile,
             consents: &self.consents,
             cuts: context.config.cuts.as_ref(),
+            purchases: context.config.purchases.as_ref(),
+            birthday_days: self.birthday_days(context),
         }
+    }
+
+    /// Days until their birthday, by their own calendar.
+    fn birthday_days(&self, context: Context<'_>) -> Option<u16> {
+        self.profile.birthday()?.days_until(self.local_day(context))
+    }
+
+    /// The day by the person's clock, else by the shop's, else in UTC.
+    fn local_day(&self, context: Context<'_>) -> i64 {
+        let offset =
+            self.civil_zone(context).and_then(|zone| context.zones.offset_secs(zone, context.now));
+        local_day(context.now, offset.unwrap_or_default())
+    }
+
+    /// The zone whose calendar they live by: their own where the platform knows it, else the shop's.
+    fn civil_zone<'a>(&'a self, context: Context<'a>) -> Option<&'a Zone> {
+        let shops = &context.config.config.settings.zone;
+        let known = |zone: &&Zone| context.zones.offset_secs(zone, context.now).is_some();
+        self.zone().into_iter().chain([shops]).find(known)
     }
 
     /// The portrait, as an operator reads it.
@@ -293,6 +314,8 @@ impl Visitor {
         let light = Light {
             settings: &context.config.config.settings,
             cuts: context.config.cuts.as_ref(),
+            purchases: context.config.purchases.as_ref(),
+            local_day: self.local_day(context),
             offset_minutes: offset.map(|seconds| seconds.div_euclid(60)),
             now: context.now,
         };
@@ -382,6 +405,12 @@ impl Visitor {
         }
         self.deliveries.push_back(delivery);
     }
+}
+
+/// The day by a clock that is so many seconds ahead of UTC.
+fn local_day(at: Timestamp, offset_secs: i32) -> i64 {
+    let local = at.unix_millis().saturating_add(i64::from(offset_secs).saturating_mul(1_000));
+    Timestamp::from_unix_millis(local).day()
 }
 
 fn cart_patience(config: &Compiled) -> core::time::Duration {

@@ -250,7 +250,7 @@ mod tests {
                 let line = crate::event::commerce::OrderLine {
                     id: format!("o-{number}-{}", orders.count).parse().unwrap(),
                     revenue_minor: Minor::new((usual * (0.5 + draw())) as i64),
-                    coupon: alloc::string::String::new(),
+                    coupon: String::new(),
                     discount_minor: Minor::ZERO,
                 };
                 orders.complete(&line, Timestamp::from_unix_millis(day * 86_400_000 + 1));
