@@ -16,6 +16,7 @@ mod erase;
 mod expose;
 mod give;
 mod hear;
+mod occasion;
 mod reserve;
 mod settle;
 mod summary;
@@ -29,6 +30,7 @@ use serde_json::Value;
 pub use self::{
     effect::{Effect, Redemption, Reservation},
     expose::Exposure,
+    occasion::Told,
     reserve::Pending,
     summary::VisitorSummary,
 };
@@ -108,6 +110,9 @@ pub struct Visitor {
     pub windows: Windows,
     /// The segments they are in, as it was told.
     pub membership: Membership,
+    /// The occasions that came by time alone and were told.
+    #[serde(skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
     /// When something changes by time alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
@@ -295,9 +300,17 @@ impl Visitor {
 
     /// The day by the person's clock, else by the shop's, else in UTC.
     fn local_day(&self, context: Context<'_>) -> i64 {
-        let offset =
-            self.civil_zone(context).and_then(|zone| context.zones.offset_secs(zone, context.now));
-        local_day(context.now, offset.unwrap_or_default())
+        self.calendar(context).0
+    }
+
+    /// That day, and how far the clock it goes by is ahead of UTC, in seconds.
+    fn calendar(&self, context: Context<'_>) -> (i64, i32) {
+        let zone = self.civil_zone(context);
+        let offset_secs = zone.and_then(|zone| context.zones.offset_secs(zone, context.now));
+        let offset_secs = offset_secs.unwrap_or_default();
+        let ahead = i64::from(offset_secs).saturating_mul(1_000);
+        let local = context.now.unix_millis().saturating_add(ahead);
+        (Timestamp::from_unix_millis(local).day(), offset_secs)
     }
 
     /// The zone whose calendar they live by: their own where the platform knows it, else the shop's.
@@ -405,12 +418,6 @@ impl Visitor {
         }
         self.deliveries.push_back(delivery);
     }
-}
-
-/// The day by a clock that is so many seconds ahead of UTC.
-fn local_day(at: Timestamp, offset_secs: i32) -> i64 {
-    let local = at.unix_millis().saturating_add(i64::from(offset_secs).saturating_mul(1_000));
-    Timestamp::from_unix_millis(local).day()
 }
 
 fn cart_patience(config: &Compiled) -> core::time::Duration {

@@ -231,4 +231,4 @@ fn decimals(number: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
