@@ -8,6 +8,8 @@
 //! What is expected of a person's spending may rank what is shown to them, but never what it costs
 //! (PIPL art. 24; [`crate::rule::fairness`]).
 
+use alloc::vec::Vec;
+
 use serde_json::Value;
 
 use super::{Profile, staples::Staple};
@@ -139,26 +141,19 @@ impl<'a> Outlook<'a> {
         if self.profile.orders.count == 0 {
             return Err(NoOutlook::NoOrder);
         }
-        let mut reason = NoOutlook::NothingTwice;
-        let mut first: Option<RunningOut<'a>> = None;
-        for found in self.everything_running_out() {
-            match found {
-                Ok(next) if next.expected.latest_day() < self.today => reason = NoOutlook::Over,
-                Ok(next) => {
-                    let is_sooner = |known: &RunningOut<'_>| {
-                        next.expected.expected_day() < known.expected.expected_day()
-                    };
-                    if first.as_ref().is_none_or(is_sooner) {
-                        first = Some(next);
-                    }
-                }
-                Err(no_forecast) if reason == NoOutlook::NothingTwice => {
-                    reason = NoOutlook::NoForecast(no_forecast);
-                }
-                Err(_) => {}
-            }
+        let found: Vec<Result<RunningOut<'a>, NoForecast>> =
+            self.everything_running_out().collect();
+        let in_time = |next: &&RunningOut<'a>| self.today <= next.expected.latest_day();
+        let known = || found.iter().flatten();
+        if let Some(first) = known().filter(in_time).min_by_key(|next| next.expected.expected_day())
+        {
+            return Ok(*first);
         }
-        first.ok_or(reason)
+        if known().next().is_some() {
+            return Err(NoOutlook::Over);
+        }
+        let reason = found.into_iter().find_map(Result::err);
+        Err(reason.map_or(NoOutlook::NothingTwice, NoOutlook::NoForecast))
     }
 
     /// Everything they bought on two days or more, with when they are expected to buy it again, however long ago.

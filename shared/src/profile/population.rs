@@ -151,11 +151,12 @@ fn fifths<T: Ord + Copy + Default>(mut values: Vec<T>) -> [T; 4] {
 
 #[cfg(test)]
 mod tests {
-    use alloc::format;
+    use alloc::{format, string::String};
 
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{event::commerce::OrderLine, profile::Profile};
 
     fn customer(orders: u32, as_of: i64) -> Customer {
         Customer {
@@ -231,8 +232,33 @@ mod tests {
         assert_eq!(kept.0.values().next().unwrap().orders, 2);
     }
 
-    /// People who began within 280 days, order at random each at a rate of their own, and leave after an order each with a probability
-    /// of their own: what the models take people to be.
+    #[expect(clippy::as_conversions, reason = "below a million")]
+    #[expect(clippy::cast_possible_truncation, reason = "below a million")]
+    const fn whole(number: f64) -> i64 {
+        number as i64
+    }
+
+    /// The orders of somebody who began within 280 days, orders at random at a rate of their own, and leaves after an order with a
+    /// probability of their own: what the models take people to be.
+    fn regular(number: u32, today: i64, draw: &mut impl FnMut() -> f64) -> Profile {
+        let (rate, leaves) = (-draw().ln() / 30.0, draw() * draw());
+        let usual = 2_000.0 + 8_000.0 * draw();
+        let mut profile = Profile::default();
+        let orders = &mut profile.orders;
+        let mut day = today - 20 - whole(260.0 * draw());
+        while day <= today && (orders.count < 2 || leaves <= draw()) {
+            let line = OrderLine {
+                id: format!("o-{number}-{}", orders.count).parse().unwrap(),
+                revenue_minor: Minor::new(whole(usual * (0.5 + draw()))),
+                coupon: String::new(),
+                discount_minor: Minor::ZERO,
+            };
+            orders.complete(&line, Timestamp::from_unix_millis(day * 86_400_000 + 1));
+            day += whole((-draw().ln() / rate).min(1_000.0));
+        }
+        profile
+    }
+
     fn regulars(count: u32, today: i64) -> Population {
         let mut seed = 7_u32;
         let mut draw = || {
@@ -241,25 +267,7 @@ mod tests {
         };
         let mut population = Population::default();
         for number in 0..count {
-            let rate = -draw().ln() / 30.0;
-            let leaves = draw() * draw();
-            let usual = 2_000.0 + 8_000.0 * draw();
-            let mut orders = crate::profile::orders::Orders::default();
-            let mut day = today - 20 - (260.0 * draw()) as i64;
-            while day <= today {
-                let line = crate::event::commerce::OrderLine {
-                    id: format!("o-{number}-{}", orders.count).parse().unwrap(),
-                    revenue_minor: Minor::new((usual * (0.5 + draw())) as i64),
-                    coupon: String::new(),
-                    discount_minor: Minor::ZERO,
-                };
-                orders.complete(&line, Timestamp::from_unix_millis(day * 86_400_000 + 1));
-                if 1 < orders.count && draw() < leaves {
-                    break;
-                }
-                day += (-draw().ln() / rate).min(1_000.0) as i64;
-            }
-            let profile = crate::profile::Profile { orders, ..Default::default() };
+            let profile = regular(number, today, &mut draw);
             let customer =
                 Customer { buying: profile.buying(), ..customer(profile.orders.count, 1) };
             population.add(&format!("anon-{number}").parse().unwrap(), customer);

@@ -3,6 +3,8 @@
 //! One small document, made once a day from a sample ([`super::population`]) and published beside the config under the moment at
 //! which it was made. Earlier versions published the fifths alone; they are read too.
 
+use alloc::boxed::Box;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{predict::PurchaseModel, settings::rfm::RfmCuts, time::Timestamp};
@@ -24,13 +26,15 @@ pub struct Yardstick {
 enum Stored {
     // First: whatever has a moment could be read as the other.
     Cuts(RfmCuts),
-    Whole { cuts: Option<RfmCuts>, purchases: Option<PurchaseModel>, as_of: Timestamp },
+    Whole { cuts: Option<RfmCuts>, purchases: Option<Box<PurchaseModel>>, as_of: Timestamp },
 }
 
 impl From<Stored> for Yardstick {
     fn from(stored: Stored) -> Self {
         match stored {
-            Stored::Whole { cuts, purchases, as_of } => Self { cuts, purchases, as_of },
+            Stored::Whole { cuts, purchases, as_of } => {
+                Self { cuts, purchases: purchases.map(|model| *model), as_of }
+            }
             Stored::Cuts(cuts) => Self { as_of: cuts.as_of, cuts: Some(cuts), purchases: None },
         }
     }
