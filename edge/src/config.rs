@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId, ranking::Learned,
-    settings::rfm::RfmCuts, time::Timestamp,
+    catalog::Catalog, compiled::Compiled, config::Config, id::WorkspaceId,
+    profile::yardstick::Yardstick, ranking::Learned, time::Timestamp,
 };
 use worker::Env;
 
@@ -26,8 +26,8 @@ const BINDING: &str = "CONFIG";
 /// and saves a read for nearly every request.
 const POINTER_FRESH: Duration = Duration::from_secs(5);
 
-/// Between the hash and the moment of the cuts in a pointer.
-const CUTS_MARK: char = '/';
+/// Between the hash and the moment of the yardstick in a pointer.
+const YARDSTICK_MARK: char = '/';
 
 /// Before the number of lessons that were learned, in a pointer.
 const LEARNED_MARK: char = '+';
@@ -42,7 +42,7 @@ pub(crate) struct Snapshot {
 }
 
 struct Kept {
-    /// What KV said: the hash, and when the cuts were made.
+    /// What KV said: the hash, and when the yardstick was made.
     pointer: String,
     compiled: Rc<Compiled>,
     checked_at: Timestamp,
@@ -97,8 +97,8 @@ pub(crate) async fn publish(
 /// What is published beside a config: it changes on its own, and versions do not hang on it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Beside<'a> {
-    /// The cuts in force.
-    pub(crate) cuts: Option<&'a RfmCuts>,
+    /// The yardstick in force.
+    pub(crate) yardstick: Option<&'a Yardstick>,
     /// What was learned.
     pub(crate) learned: &'a Learned,
 }
@@ -108,14 +108,15 @@ pub(crate) async fn point(
     env: &Env,
     workspace: &str,
     hash: &str,
-    Beside { cuts, learned }: Beside<'_>,
+    Beside { yardstick, learned }: Beside<'_>,
 ) -> worker::Result<()> {
     let kv = env.kv(BINDING)?;
     let mut pointer = hash.to_owned();
-    if let Some(cuts) = cuts {
-        let made_at = cuts.as_of.unix_millis().to_string();
-        kv.put(&cuts_key(workspace, &made_at), serde_json::to_string(cuts)?)?.execute().await?;
-        pointer = format!("{pointer}{CUTS_MARK}{made_at}");
+    if let Some(yardstick) = yardstick {
+        let made_at = yardstick.as_of.unix_millis().to_string();
+        let json = serde_json::to_string(yardstick)?;
+        kv.put(&yardstick_key(workspace, &made_at), json)?.execute().await?;
+        pointer = format!("{pointer}{YARDSTICK_MARK}{made_at}");
     }
     if 0 < learned.lessons {
         let lessons = learned.lessons.to_string();
@@ -177,7 +178,7 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         }
     };
     let (rest, lessons) = cut(pointer, LEARNED_MARK);
-    let (hash, made_at) = cut(&rest, CUTS_MARK);
+    let (hash, made_at) = cut(&rest, YARDSTICK_MARK);
     let hash = hash.as_str();
     let json = kv
         .get(&snapshot_key(hash))
@@ -186,8 +187,8 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         .map_err(worker::Error::from)?
         .ok_or_else(|| worker::Error::RustError(format!("config {hash} is not published")))?;
     let snapshot: Snapshot = serde_json::from_slice(&json)?;
-    let cuts = match made_at {
-        Some(made_at) => cuts(kv, workspace, &made_at).await?,
+    let yardstick = match made_at {
+        Some(made_at) => yardstick(kv, workspace, &made_at).await?,
         None => None,
     };
     let learned = match lessons {
@@ -195,7 +196,7 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         None => Learned::default(),
     };
     let compiled = Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?;
-    Ok(compiled.with_cuts(cuts).with_learned(learned))
+    Ok(compiled.with_yardstick(yardstick).with_learned(learned))
 }
 
 /// What cannot be had was not learned: bands keep their order until it can.
@@ -208,13 +209,13 @@ async fn learned(
     Ok(json.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default())
 }
 
-/// Cuts that cannot be had are none: nobody is compared with anybody until they can.
-async fn cuts(
+/// A yardstick that cannot be had is none: nobody is compared with anybody until it can.
+async fn yardstick(
     kv: &worker::kv::KvStore,
     workspace: &str,
     made_at: &str,
-) -> worker::Result<Option<RfmCuts>> {
-    let json = kv.get(&cuts_key(workspace, made_at)).bytes().await?;
+) -> worker::Result<Option<Yardstick>> {
+    let json = kv.get(&yardstick_key(workspace, made_at)).bytes().await?;
     Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
@@ -222,7 +223,8 @@ fn learned_key(workspace: &str, lessons: &str) -> String {
     format!("learned/{workspace}/{lessons}")
 }
 
-fn cuts_key(workspace: &str, made_at: &str) -> String {
+/// By the name of the fifths, which it was once.
+fn yardstick_key(workspace: &str, made_at: &str) -> String {
     format!("cuts/{workspace}/{made_at}")
 }
 

@@ -22,6 +22,8 @@ use crate::{
     id::OfferId,
     limits::{ARMS_MAX, RULES_MAX},
     offer::Offer,
+    predict::PurchaseModel,
+    profile::yardstick::Yardstick,
     ranking::{Band, Learned, Method, Policies},
     rule::{Action, Rule, fairness},
     rule_index::RuleIndex,
@@ -46,6 +48,8 @@ pub struct Compiled {
     pub tracks: Tracks,
     /// Where the fifths of the workspace's customers lie, once there are enough of them.
     pub cuts: Option<RfmCuts>,
+    /// What its customers show about orders to come, once they were looked at.
+    pub purchases: Option<PurchaseModel>,
     /// Which rules can match an occasion.
     pub index: RuleIndex,
     /// Who gets no marketing.
@@ -116,6 +120,7 @@ impl Compiled {
             segments,
             tracks,
             cuts: None,
+            purchases: None,
             index,
             holdout,
             experiments,
@@ -156,10 +161,13 @@ impl Compiled {
         self.shared.get(place).copied().unwrap_or_default()
     }
 
-    /// With the fifths of the workspace's customers.
+    /// With what the workspace's customers are compared with, where that was made.
     #[must_use]
-    pub fn with_cuts(self, cuts: Option<RfmCuts>) -> Self {
-        Self { cuts, ..self }
+    pub fn with_yardstick(self, yardstick: Option<Yardstick>) -> Self {
+        match yardstick {
+            Some(Yardstick { cuts, purchases, .. }) => Self { cuts, purchases, ..self },
+            None => self,
+        }
     }
 
     /// The offer with this id.

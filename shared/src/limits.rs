@@ -150,6 +150,27 @@ pub const SPENDING_CORRELATION_MAX: f64 = 0.3;
 /// Fewest people, and fewest third orders among them, whose rhythm says something about others.
 pub const REPLENISHMENT_PEOPLE_MIN: u64 = 30;
 
+/// How long ago a customer's first order may be, in days, to be among those that the models are fitted to.
+///
+/// Who left long ago is in no ledger that is asked any more, who stayed is. Of those who began within a year both are, so that
+/// those who leave are not taken to be fewer than they are.
+pub const COHORT_DAYS_MAX: i64 = 365;
+
+/// Days ahead for which orders are forecast: a quarter.
+pub const FORECAST_DAYS: u32 = 90;
+
+/// Months of a lifetime value: a year, beyond which the forecasts of a cohort of a year are guesses.
+pub const LIFETIME_MONTHS: u32 = 12;
+
+/// What money of next year is worth less, in a lifetime value.
+pub const LIFETIME_YEARLY_DISCOUNT: f64 = 0.1;
+
+/// Days before somebody is expected to run out, at which they are asked: what a parcel takes.
+pub const REPLENISHMENT_LEAD_DAYS: u16 = 3;
+
+/// The hour of the person's own day at which a birthday or a replenishment is an occasion.
+pub const OCCASION_HOUR: u8 = 9;
+
 /// Fewest times between orders of one person that say something without other people.
 pub const REPLENISHMENT_GAPS_MIN: u64 = 3;
 
@@ -219,6 +240,12 @@ pub const PREFERENCES_KEPT_MAX: usize = 24;
 
 /// Orders a profile remembers one by one; totals go on counting.
 pub const ORDERS_KEPT_MAX: usize = 32;
+
+/// Products a profile remembers the purchases of, to know when somebody runs out of one.
+pub const STAPLES_KEPT_MAX: usize = 10;
+
+/// Days on which one of them was bought: five times in between say as much as twenty, since habits change.
+pub const STAPLE_DAYS_KEPT_MAX: usize = 6;
 
 /// Experiments that one person's orders are measured for; the oldest is left out first.
 pub const EXPOSURES_KEPT_MAX: usize = 64;

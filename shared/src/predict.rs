@@ -5,6 +5,8 @@
 //! worth; [`LifetimeValue`] puts both together. [`Replenishment`] says when somebody runs out of what they buy again and again, and
 //! [`Birthday`] when theirs is.
 //!
+//! [`PurchaseModel`] is all of them fitted to the customers of one workspace.
+//!
 //! A number is shown only where it means something: otherwise there is [`NoForecast`], which says why. And what is predicted of a
 //! person's spending may rank what is shown to them, but never what it costs (PIPL art. 24).
 //!
@@ -21,6 +23,7 @@ mod history;
 mod lifetime_value;
 mod nelder_mead;
 mod no_forecast;
+mod purchases;
 mod replenishment;
 
 pub use self::{
@@ -30,6 +33,7 @@ pub use self::{
     history::{Cohort, History},
     lifetime_value::LifetimeValue,
     no_forecast::NoForecast,
+    purchases::{Fit, PurchaseModel},
     replenishment::{Basis, Replenishment, Rhythm},
 };
 

@@ -15,8 +15,10 @@
 //!
 //! Source: product brief, section 一.1 (客户画像的精准构建).
 
+pub mod buying;
 pub mod cart;
 pub mod channels;
+pub mod course;
 pub mod decay;
 pub mod derived;
 pub mod hesitation;
@@ -25,6 +27,7 @@ pub mod interest;
 pub mod lifecycle;
 mod observe;
 pub mod orders;
+pub mod outlook;
 pub mod passive;
 pub mod population;
 pub mod portrait;
@@ -32,8 +35,10 @@ pub mod power;
 pub mod preference;
 pub mod rfm;
 pub mod satisfaction;
+pub mod staples;
 pub mod tally;
 pub mod traits;
+pub mod yardstick;
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::time::Duration;
@@ -52,6 +57,7 @@ use self::{
     orders::Orders,
     power::Power,
     satisfaction::Satisfaction,
+    staples::Staples,
     tally::Tally,
     traits::Told,
 };
@@ -101,6 +107,9 @@ pub struct Profile {
     pub cart: Cart,
     /// What they bought.
     pub orders: Orders,
+    /// What they buy again and again.
+    #[serde(skip_serializing_if = "Staples::is_empty")]
+    pub staples: Staples,
     /// How much they hesitate.
     pub hesitation: Hesitation,
     /// What they spend on one order.

@@ -37,7 +37,7 @@ pub struct Rule {
     /// Larger goes first.
     pub priority: i32,
     /// Event names that start it; `message` is a message in the chat, `page` a page view,
-    /// `cart_lingered` a cart left alone.
+    /// `cart_lingered` a cart left alone, `birthday` and `replenishment_due` occasions that come by time.
     pub triggers: Vec<String>,
     /// Who it is for: an object of the condition language.
     #[serde(default = "everyone")]

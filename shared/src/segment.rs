@@ -9,6 +9,7 @@
 
 mod clockwork;
 pub mod count;
+mod foreseen;
 mod membership;
 pub mod ready_made;
 pub mod series;

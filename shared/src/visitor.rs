@@ -16,6 +16,7 @@ mod erase;
 mod expose;
 mod give;
 mod hear;
+mod occasion;
 mod reserve;
 mod settle;
 mod study;
@@ -30,6 +31,7 @@ use serde_json::Value;
 pub use self::{
     effect::{Effect, Redemption, Reservation},
     expose::Exposure,
+    occasion::Told,
     reserve::Pending,
     summary::VisitorSummary,
 };
@@ -109,6 +111,9 @@ pub struct Visitor {
     pub windows: Windows,
     /// The segments they are in, as it was told.
     pub membership: Membership,
+    /// The occasions that came by time alone and were told.
+    #[serde(skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
     /// When something changes by time alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
@@ -284,7 +289,36 @@ impl Visitor {
             profile: &self.profile,
             consents: &self.consents,
             cuts: context.config.cuts.as_ref(),
+            purchases: context.config.purchases.as_ref(),
+            birthday_days: self.birthday_days(context),
         }
+    }
+
+    /// Days until their birthday, by their own calendar.
+    fn birthday_days(&self, context: Context<'_>) -> Option<u16> {
+        self.profile.birthday()?.days_until(self.local_day(context))
+    }
+
+    /// The day by the person's clock, else by the shop's, else in UTC.
+    fn local_day(&self, context: Context<'_>) -> i64 {
+        self.calendar(context).0
+    }
+
+    /// That day, and how far the clock it goes by is ahead of UTC, in seconds.
+    fn calendar(&self, context: Context<'_>) -> (i64, i32) {
+        let zone = self.civil_zone(context);
+        let offset_secs = zone.and_then(|zone| context.zones.offset_secs(zone, context.now));
+        let offset_secs = offset_secs.unwrap_or_default();
+        let ahead = i64::from(offset_secs).saturating_mul(1_000);
+        let local = context.now.unix_millis().saturating_add(ahead);
+        (Timestamp::from_unix_millis(local).day(), offset_secs)
+    }
+
+    /// The zone whose calendar they live by: their own where the platform knows it, else the shop's.
+    fn civil_zone<'a>(&'a self, context: Context<'a>) -> Option<&'a Zone> {
+        let shops = &context.config.config.settings.zone;
+        let known = |zone: &&Zone| context.zones.offset_secs(zone, context.now).is_some();
+        self.zone().into_iter().chain([shops]).find(known)
     }
 
     /// The portrait, as an operator reads it.
@@ -294,6 +328,8 @@ impl Visitor {
         let light = Light {
             settings: &context.config.config.settings,
             cuts: context.config.cuts.as_ref(),
+            purchases: context.config.purchases.as_ref(),
+            local_day: self.local_day(context),
             offset_minutes: offset.map(|seconds| seconds.div_euclid(60)),
             now: context.now,
         };

@@ -42,7 +42,7 @@ const fn attribute(path: &'static str, name: Text, kind: Kind) -> Attribute {
 }
 
 /// Every attribute with a name of its own, the most used first.
-pub(crate) const KNOWN: [Attribute; 54] = [
+pub(crate) const KNOWN: [Attribute; 62] = [
     attribute("intent", facts::INTENT, Kind::Intents),
     attribute("segment", facts::SEGMENT, Kind::Segments),
     attribute("cart_abandoned", facts::CART_ABANDONED, Kind::YesNo),
@@ -97,6 +97,14 @@ pub(crate) const KNOWN: [Attribute; 54] = [
     attribute("profile.satisfaction", facts::PORTRAIT_SATISFACTION, Kind::Number),
     attribute("profile.best_channel", facts::PORTRAIT_BEST_CHANNEL, Kind::Words),
     attribute("profile.best_hour", facts::PORTRAIT_BEST_HOUR, Kind::Number),
+    attribute("profile.churn_risk", facts::PORTRAIT_CHURN_RISK, Kind::Number),
+    attribute("profile.alive", facts::PORTRAIT_ALIVE, Kind::Number),
+    attribute("profile.expected_orders", facts::PORTRAIT_EXPECTED_ORDERS, Kind::Number),
+    attribute("profile.lifetime_value", facts::PORTRAIT_LIFETIME_VALUE, Kind::Amount),
+    attribute("profile.next_order_days", facts::PORTRAIT_NEXT_ORDER_DAYS, Kind::Number),
+    attribute("profile.replenishment_days", facts::PORTRAIT_REPLENISHMENT_DAYS, Kind::Number),
+    attribute("profile.replenishment_product", facts::PORTRAIT_REPLENISHMENT_PRODUCT, Kind::Words),
+    attribute("profile.birthday_days", facts::PORTRAIT_BIRTHDAY_DAYS, Kind::Number),
 ];
 
 /// Where the attributes of the portrait begin, in the list.

@@ -5,7 +5,7 @@ use shared::text::Locale;
 use crate::i18n::{Text, facts};
 
 /// Triggers with a name of their own, the most useful for rules first.
-pub(crate) const KNOWN: [(&str, Text); 41] = [
+pub(crate) const KNOWN: [(&str, Text); 46] = [
     ("message", facts::TRIGGER_MESSAGE),
     ("page", facts::TRIGGER_PAGE),
     ("cart_lingered", facts::TRIGGER_CART_LINGERED),
@@ -14,6 +14,9 @@ pub(crate) const KNOWN: [(&str, Text); 41] = [
     ("Cart Viewed", facts::TRIGGER_CART_VIEWED),
     ("Checkout Started", facts::TRIGGER_CHECKOUT),
     ("Order Completed", facts::TRIGGER_ORDER),
+    ("birthday", facts::TRIGGER_BIRTHDAY),
+    ("replenishment_due", facts::TRIGGER_REPLENISHMENT),
+    ("lifecycle_stage_changed", facts::TRIGGER_STAGE_CHANGED),
     ("Products Searched", facts::TRIGGER_SEARCHED),
     ("Product List Viewed", facts::TRIGGER_LIST),
     ("Product Clicked", facts::TRIGGER_PRODUCT_CLICKED),
@@ -44,13 +47,15 @@ pub(crate) const KNOWN: [(&str, Text); 41] = [
     ("Page Left", facts::TRIGGER_PAGE_LEFT),
     ("Price Rechecked", facts::TRIGGER_PRICE_RECHECKED),
     ("Cart Lingered", facts::TRIGGER_CART_LINGERED),
+    ("Birthday Reached", facts::TRIGGER_BIRTHDAY),
+    ("Replenishment Due", facts::TRIGGER_REPLENISHMENT),
     ("Policy Read", facts::TRIGGER_POLICY_READ),
     ("Coupon Hunted", facts::TRIGGER_COUPON_HUNTED),
     ("Segment Consent Preference Updated", facts::TRIGGER_CONSENT),
 ];
 
 /// How many of [`KNOWN`] the editor offers as choices; the others are typed.
-pub(crate) const OFFERED: usize = 8;
+pub(crate) const OFFERED: usize = 11;
 
 /// A trigger in words; an event of the merchant's own stays as it is.
 pub(crate) fn name(trigger: &str, locale: Locale) -> String {

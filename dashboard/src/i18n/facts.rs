@@ -37,12 +37,20 @@ texts! {
     TOP_BRAND: "最常看的品牌", "Favourite brand";
     TOP_CATEGORY: "最常看的品类", "Favourite category";
     VISITS: "到访次数", "Visits";
+    PORTRAIT_ALIVE: "仍是客户的概率（0–1）", "Still a customer (0–1)";
     PORTRAIT_BEST_CHANNEL: "最常回应的渠道", "Channel they answer";
     PORTRAIT_BEST_HOUR: "最活跃的钟点", "Best hour";
+    PORTRAIT_BIRTHDAY_DAYS: "距生日的天数", "Days until their birthday";
     PORTRAIT_BRAND: "偏好品牌", "Preferred brand";
     PORTRAIT_BRAND_SHARE: "偏好品牌的占比", "Share of the preferred brand";
     PORTRAIT_CATEGORY: "偏好品类", "Preferred category";
     PORTRAIT_CATEGORY_SHARE: "偏好品类的占比", "Share of the preferred category";
+    PORTRAIT_CHURN_RISK: "流失风险（0–1）", "Churn risk (0–1)";
+    PORTRAIT_EXPECTED_ORDERS: "未来 90 天预计订单数", "Orders expected in 90 days";
+    PORTRAIT_LIFETIME_VALUE: "未来 12 个月的客户价值", "Value of the next 12 months";
+    PORTRAIT_NEXT_ORDER_DAYS: "距下次下单的天数", "Days until the next order";
+    PORTRAIT_REPLENISHMENT_DAYS: "距下次补货的天数", "Days until they run out";
+    PORTRAIT_REPLENISHMENT_PRODUCT: "快用完的商品", "Product they run out of";
     PORTRAIT_FIRST_SEEN: "认识的天数", "Days since first seen";
     PORTRAIT_FREQUENCY: "RFM 频次分", "RFM frequency";
     PORTRAIT_HESITATION: "犹豫指数（画像）", "Hesitation (portrait)";
@@ -130,6 +138,9 @@ texts! {
 
     TRIGGER_MESSAGE: "发来消息", "Sends a message";
     TRIGGER_PAGE: "浏览页面", "Views a page";
+    TRIGGER_BIRTHDAY: "生日当天", "Has a birthday";
+    TRIGGER_REPLENISHMENT: "常购商品快用完", "Runs out of what they buy again";
+    TRIGGER_STAGE_CHANGED: "生命周期阶段变化", "Changes lifecycle stage";
     TRIGGER_CART_LINGERED: "购物车搁置", "Leaves a cart alone";
     TRIGGER_LIST_FILTERED: "筛选商品", "Filters products";
     TRIGGER_PROMOTION_VIEWED: "看到活动", "Sees a promotion";

@@ -47,6 +47,10 @@ const LESSON_MONTHS: i32 = 2;
 /// Months looked at for people: who was not here for longer is not "right now".
 const PEOPLE_MONTHS: i32 = 3;
 
+/// How far back customers are looked for whom others are compared with. Those who left are among them, or nobody would seem to leave.
+const CUSTOMERS_WITHIN: Duration =
+    Duration::from_hours(24 * shared::limits::COHORT_DAYS_MAX.unsigned_abs());
+
 /// What a person's object reports.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
@@ -242,14 +246,16 @@ pub(crate) async fn lessons(env: &Env, name: &str, after: i64) -> Answer<Vec<Les
     Ok(found.lessons)
 }
 
-/// A sample of the customers of the last months.
+/// A sample of the customers of a workspace that began at `since`: everybody who ordered within the last year is in it, also those
+/// who were not here any more since.
 pub(crate) async fn population(
     env: &Env,
     workspace: &WorkspaceId,
-    now: Timestamp,
+    (since, now): (Timestamp, Timestamp),
 ) -> Answer<Population> {
-    let found: Vec<Population> =
-        ask_all(env, workspace, &people_months(now), &Call::Population).await?;
+    let a_year_ago = now.saturating_sub(CUSTOMERS_WITHIN);
+    let months = months(since.max(a_year_ago), now);
+    let found: Vec<Population> = ask_all(env, workspace, &months, &Call::Population).await?;
     let mut all = Population::default();
     found.iter().for_each(|shard| all.merge(shard));
     Ok(all)

@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 use super::{Person, days, insert};
 use crate::{
     money::Minor,
-    profile::{hours::fixed_offset_minutes, lifecycle, power::Level, rfm::Rfm},
+    profile::{hours::fixed_offset_minutes, lifecycle, outlook::Outlook, power::Level, rfm::Rfm},
     settings::Settings,
     time::Timestamp,
 };
 
 /// The figures of a person at `now`.
 pub(super) fn fields(
-    Person { profile, cuts, .. }: Person<'_>,
+    person @ Person { profile, cuts, .. }: Person<'_>,
     settings: &Settings,
     now: Timestamp,
 ) -> Map<String, Value> {
@@ -62,5 +62,44 @@ pub(super) fn fields(
     if let Some(best) = offset.and_then(|offset| profile.hours.best(offset)) {
         insert(&mut fields, "best_hour", best.hour);
     }
+    foreseen(&mut fields, person, settings, now);
     fields
+}
+
+/// What the person is expected to do.
+fn foreseen(
+    fields: &mut Map<String, Value>,
+    Person { profile, purchases, birthday_days, .. }: Person<'_>,
+    settings: &Settings,
+    now: Timestamp,
+) {
+    if let Some(days) = birthday_days {
+        insert(fields, "birthday_days", days);
+    }
+    if profile.orders.count == 0 {
+        return;
+    }
+    let outlook = Outlook { profile, purchases, today: now.day() };
+    let numbers = [
+        ("alive", outlook.alive()),
+        ("churn_risk", outlook.churn_risk()),
+        ("expected_orders", outlook.expected_orders()),
+    ];
+    for (name, number) in numbers {
+        if let Ok(number) = number {
+            insert(fields, name, number);
+        }
+    }
+    if let Ok(lifetime) = outlook.lifetime_value() {
+        let per_major = f64::from(settings.currency.minor_per_major());
+        insert(fields, "lifetime_value", lifetime.value_minor / per_major);
+    }
+    if let Ok(next) = outlook.next_order() {
+        insert(fields, "next_order_days", next.expected_day().saturating_sub(outlook.today));
+    }
+    if let Ok(next) = outlook.running_out() {
+        let day = next.expected.expected_day();
+        insert(fields, "replenishment_days", day.saturating_sub(outlook.today));
+        insert(fields, "replenishment_product", next.staple.id.as_str());
+    }
 }

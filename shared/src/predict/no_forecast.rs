@@ -1,9 +1,14 @@
 //! Why there is no forecast. An operator reads it where the number would be.
 
-use alloc::string::{String, ToString};
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::text::LocalText;
 
 /// Why there is no forecast.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
@@ -59,6 +64,33 @@ pub enum NoForecast {
         /// What it may be.
         bound: String,
     },
+}
+
+impl NoForecast {
+    /// The reason, as operators read it.
+    #[must_use]
+    pub fn reason(&self) -> LocalText {
+        let zh_cn = match self {
+            Self::TooFewRepeatBuyers { repeat_buyers, repeat_buyers_min } => format!(
+                "下过不止一单的客户只有 {repeat_buyers} 人，不足 {repeat_buyers_min} 人，预测可能偏差三分之一"
+            ),
+            Self::TooFewGaps { gaps, gaps_min } => {
+                format!("只知道 {gaps} 次下单间隔，不足 {gaps_min} 次，其他客户的间隔也太少")
+            }
+            Self::OneOrder => "只有一单，看不出是否会流失".into(),
+            Self::NotConverged => "找不到最合适的参数".into(),
+            Self::NotSeen { parameter } => {
+                format!("数据看不出 {parameter} 的取值（例如没有人流失过）")
+            }
+            Self::SpendingFollowsFrequency { correlation, correlation_max } => format!(
+                "下单越频繁的客户客单价也随之变化（相关系数 {correlation:.2}，上限 {correlation_max}），模型不适用"
+            ),
+            Self::OutOfBounds { field, value, bound } => {
+                format!("{field} 为 {value}，超出 {bound}")
+            }
+        };
+        LocalText::both(&zh_cn, &self.to_string())
+    }
 }
 
 /// Refuses what is outside a closed range.

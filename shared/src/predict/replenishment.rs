@@ -183,6 +183,30 @@ impl Replenishment {
         })
     }
 
+    /// The day on which to expect it, as [`crate::time::Timestamp::day`] counts.
+    #[must_use]
+    pub fn expected_day(&self) -> i64 {
+        self.after(libm::round(self.expected_days))
+    }
+
+    /// The day from which on it is likely.
+    #[must_use]
+    pub fn earliest_day(&self) -> i64 {
+        self.after(libm::floor(self.earliest_days))
+    }
+
+    /// The last day on which it is likely.
+    #[must_use]
+    pub fn latest_day(&self) -> i64 {
+        self.after(libm::floor(self.latest_days))
+    }
+
+    #[expect(clippy::as_conversions, reason = "a number of days, and a cast that saturates")]
+    #[expect(clippy::cast_possible_truncation, reason = "whole already, and a cast that saturates")]
+    const fn after(&self, days: f64) -> i64 {
+        self.last_day.saturating_add(days as i64)
+    }
+
     /// Whether today is the time to ask: from `lead_days` before the expected day until the latest likely one.
     #[must_use]
     pub fn is_due(&self, today: i64, lead_days: u16) -> bool {

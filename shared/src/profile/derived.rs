@@ -7,6 +7,8 @@
 //! | `Cart Lingered` | a filled cart left alone for the workspace's `cart_abandoned_secs` |
 //! | `Policy Read` | a page about returns, delivery or warranty |
 //! | `Coupon Hunted` | a coupon code tried, whether or not it worked |
+//! | `Birthday Reached` | the morning of the person's birthday, where they are |
+//! | `Replenishment Due` | what they buy again and again is about to run out |
 //!
 //! A shop may send events of these names itself; they count the same, and nothing is derived
 //! from them.
@@ -15,7 +17,7 @@ use alloc::string::String;
 
 use serde_json::{Map, Value, json};
 
-use crate::{id::ProductId, limits::PROFILE_TEXT_LEN_BYTES_MAX, text::clipped};
+use crate::{id::ProductId, limits::PROFILE_TEXT_LEN_BYTES_MAX, text::clipped, time::Timestamp};
 
 /// One derived event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,17 @@ pub enum Derived {
     },
     /// The person tried a coupon code.
     CouponHunted,
+    /// The person has their birthday.
+    BirthdayReached,
+    /// The person is about to run out of something.
+    ReplenishmentDue {
+        /// Of what.
+        product: ProductId,
+        /// What it is called; may be empty.
+        name: String,
+        /// The day on which they are expected to buy it again, as [`Timestamp::day`] counts.
+        expected_day: i64,
+    },
 }
 
 impl Derived {
@@ -59,6 +72,8 @@ impl Derived {
             Self::CartLingered => "Cart Lingered",
             Self::PolicyRead { .. } => "Policy Read",
             Self::CouponHunted => "Coupon Hunted",
+            Self::BirthdayReached => "Birthday Reached",
+            Self::ReplenishmentDue { .. } => "Replenishment Due",
         }
     }
 
@@ -71,7 +86,12 @@ impl Derived {
                 json!({ "product_id": product, "in_cart": in_cart })
             }
             Self::PolicyRead { path } => json!({ "path": path }),
-            Self::CartLingered | Self::CouponHunted => json!({}),
+            Self::ReplenishmentDue { product, name, expected_day } => {
+                let expected_at =
+                    Timestamp::from_unix_millis(expected_day.saturating_mul(86_400_000));
+                json!({ "product_id": product, "name": name, "expected_at": expected_at.to_rfc3339() })
+            }
+            Self::CartLingered | Self::CouponHunted | Self::BirthdayReached => json!({}),
         };
         if let Value::Object(fields) = properties { fields } else { Map::new() }
     }

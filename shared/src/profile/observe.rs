@@ -170,6 +170,7 @@ impl Profile {
         let products = commerce::products(properties, currency);
         for product in &products {
             self.interests.buy(product, at);
+            self.staples.buy(product, at);
         }
         self.cart.buy(&products, at);
         self.hesitation.clear(at);

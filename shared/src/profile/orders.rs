@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::course::Course;
 use crate::{
     event::commerce::OrderLine, id::OrderId, limits::ORDERS_KEPT_MAX, money::Minor, time::Timestamp,
 };
@@ -22,6 +23,16 @@ pub struct Orders {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_at: Option<Timestamp>,
     latest: Vec<Order>,
+    /// Those before, which are not remembered one by one; none where there are no such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<Earlier>,
+}
+
+/// Orders that are not remembered one by one any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Earlier {
+    count: u32,
+    course: Course,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,15 +55,13 @@ impl Orders {
         self.count = self.count.saturating_add(1);
         self.gross_minor = self.gross_minor.plus(order.revenue_minor);
         self.last_at = Some(self.last_at.map_or(at, |last| last.max(at)));
-        if ORDERS_KEPT_MAX <= self.latest.len() {
-            self.latest.remove(0);
-        }
         self.latest.push(Order {
             id: order.id.clone(),
             revenue_minor: order.revenue_minor,
             refunded_minor: Minor::ZERO,
             at,
         });
+        self.let_go();
         true
     }
 
@@ -112,8 +121,49 @@ impl Orders {
                 None => self.latest.push(theirs.clone()),
             }
         }
+        if let Some(theirs) = other.earlier {
+            self.put_away(theirs);
+        }
+        self.let_go();
+    }
+
+    /// The course of all orders; none without one, or where not all are known by date: an earlier version kept none.
+    #[must_use]
+    pub fn course(&self) -> Option<Course> {
+        let dated = self.latest.iter().filter(|order| order.is_dated());
+        let remembered = u32::try_from(dated.clone().count()).unwrap_or(u32::MAX);
+        let before = self.earlier.map_or(0, |earlier| earlier.count);
+        if remembered.saturating_add(before) != self.count {
+            return None;
+        }
+        let mut latest: Vec<Course> = dated.map(Order::course).collect();
+        // By day, so that no day counts twice.
+        latest.sort_unstable_by_key(|course| course.first_day);
+        let earlier = self.earlier.map(|earlier| earlier.course);
+        latest.into_iter().reduce(Course::plus).into_iter().chain(earlier).reduce(Course::plus)
+    }
+
+    /// The days of the orders that are remembered one by one, in any order.
+    #[must_use]
+    pub fn days(&self) -> Vec<i64> {
+        self.latest.iter().filter(|order| order.is_dated()).map(|order| order.at.day()).collect()
+    }
+
+    /// Remembers no more than the newest orders one by one.
+    fn let_go(&mut self) {
         let over = self.latest.len().saturating_sub(ORDERS_KEPT_MAX);
-        self.latest.drain(..over);
+        let gone: Vec<Order> = self.latest.drain(..over).collect();
+        for order in gone.iter().filter(|order| order.is_dated()) {
+            self.put_away(Earlier { count: 1, course: order.course() });
+        }
+    }
+
+    fn put_away(&mut self, orders: Earlier) {
+        let known = self.earlier.map(|known| Earlier {
+            count: known.count.saturating_add(orders.count),
+            course: known.course.plus(orders.course),
+        });
+        self.earlier = Some(known.unwrap_or(orders));
     }
 
     /// The orders that are remembered one by one, with what was given back of each.
@@ -128,7 +178,87 @@ impl Orders {
     }
 }
 
+impl Order {
+    /// An earlier version did not store when.
+    fn is_dated(&self) -> bool {
+        self.at != Timestamp::default()
+    }
+
+    fn course(&self) -> Course {
+        Course::of(self.at.day(), self.revenue_minor.minus(self.refunded_minor))
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 fn is_nothing(amount: &Minor) -> bool {
     *amount == Minor::ZERO
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    fn order(orders: &mut Orders, number: i64, day: i64, paid: i64) {
+        let line = OrderLine {
+            id: format!("o-{number}").parse().unwrap(),
+            revenue_minor: Minor::new(paid),
+            coupon: String::new(),
+            discount_minor: Minor::ZERO,
+        };
+        orders.complete(&line, Timestamp::from_unix_millis(day * 86_400_000 + 1));
+    }
+
+    fn monthly(count: i64) -> Orders {
+        let mut orders = Orders::default();
+        for number in 0..count {
+            order(&mut orders, number, 100 + 30 * number, 10);
+            order(&mut orders, 1_000 + number, 100 + 30 * number, 1);
+        }
+        orders
+    }
+
+    #[test]
+    fn the_course_goes_on_beyond_the_orders_that_are_remembered() {
+        let course = monthly(50).course().unwrap();
+        assert_eq!((course.first_day, course.last_day, course.days), (100, 1_570, 50));
+        assert_eq!((course.first_day_minor, course.total_minor), (Minor::new(11), Minor::new(550)));
+        assert_eq!(Orders::default().course(), None);
+    }
+
+    #[test]
+    fn what_was_given_back_is_not_spending() {
+        let mut orders = monthly(2);
+        let back = OrderLine {
+            id: "o-1".parse().unwrap(),
+            revenue_minor: Minor::ZERO,
+            coupon: String::new(),
+            discount_minor: Minor::ZERO,
+        };
+        orders.refund(&back);
+        assert_eq!(orders.course().unwrap().spending().total_minor, Minor::new(1));
+    }
+
+    #[test]
+    fn orders_that_an_earlier_version_kept_without_a_date_have_no_course() {
+        let stored = serde_json::json!({
+            "count": 1, "gross_minor": 10, "refunded_minor": 0,
+            "latest": [{"id": "o-1", "revenue_minor": 10}]
+        });
+        let mut orders: Orders = serde_json::from_value(stored).unwrap();
+        assert_eq!((orders.course(), orders.days()), (None, Vec::new()));
+        order(&mut orders, 2, 100, 10);
+        assert_eq!(orders.course(), None);
+    }
+
+    #[test]
+    fn the_orders_of_somebody_who_is_the_same_person_are_in_the_course() {
+        let mut orders = monthly(2);
+        let mut other = monthly(1);
+        order(&mut other, 77, 115, 5);
+        orders.absorb(&other);
+        let course = orders.course().unwrap();
+        assert_eq!((course.days, course.total_minor, orders.count), (3, Minor::new(27), 5));
+    }
 }

@@ -11,6 +11,7 @@
 //! Source: product brief, section 一.1 (立体化客户画像).
 
 mod figures;
+mod foreseen;
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use super::Profile;
 use crate::{
+    predict::PurchaseModel,
     settings::{Settings, rfm::RfmCuts},
     text::LocalText,
     time::Timestamp,
@@ -88,6 +90,10 @@ pub struct Light<'a> {
     pub settings: &'a Settings,
     /// Where the fifths of its customers lie, where there are enough.
     pub cuts: Option<&'a RfmCuts>,
+    /// What they show about orders to come, where they were looked at.
+    pub purchases: Option<&'a PurchaseModel>,
+    /// The day by the person's clock, or by the shop's where theirs is not known.
+    pub local_day: i64,
     /// How far the person's clock is ahead of UTC, in minutes, where their zone is known.
     pub offset_minutes: Option<i32>,
     /// The moment.
@@ -118,6 +124,13 @@ impl Portrait {
             figures::satisfaction(profile),
             figures::channel(profile),
             figures::hour(profile, light),
+            foreseen::alive(profile, light),
+            foreseen::churn_risk(profile, light),
+            foreseen::expected_orders(profile, light),
+            foreseen::lifetime_value(profile, light),
+            foreseen::next_order(profile, light),
+            foreseen::replenishment(profile, light),
+            foreseen::birthday(profile, light),
         ];
         Self { as_of: light.now, figures }
     }

@@ -23,7 +23,10 @@ pub const WILLINGNESS_TO_PAY: &[&str] = &[
     "average_order",
     "price_band",
     "profile.average_order",
+    "profile.expected_orders",
     "profile.lifetime_value",
+    "profile.monetary",
+    "profile.order_value",
     "profile.price_band",
     "profile.purchasing_power",
     "profile.rfm.monetary",
@@ -133,6 +136,20 @@ mod tests {
         assert_eq!(unfair_input(&behind, &rich()), Some("price_band"));
         let nested = rule(&json!({"profile": {"purchasing_power": {"$gt": 3}}}), &offer, "");
         assert_eq!(unfair_input(&nested, &[]), Some("profile.purchasing_power"));
+    }
+
+    #[test]
+    fn no_discount_is_given_by_what_somebody_is_expected_to_spend() {
+        let offer = json!({"kind": "offer", "offer": "o"});
+        for input in ["profile.lifetime_value", "profile.expected_orders", "profile.order_value"] {
+            let by = rule(&json!({ input: {"$lt": 300} }), &offer, "");
+            assert_eq!(unfair_input(&by, &[]), Some(input));
+        }
+        // Whether somebody stays away says nothing about their purse, nor does what they run out of.
+        for input in ["profile.churn_risk", "profile.replenishment_days", "profile.birthday_days"] {
+            let by = rule(&json!({ input: {"$gt": 0.5} }), &offer, "");
+            assert_eq!(unfair_input(&by, &[]), None);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! | `cart_abandoned` | when the cart was left alone for long enough |
 //! | `intent`, `intent_label` | half an hour after it was stated |
 //! | `hesitation` | seven days after the last sign |
+//! | `profile.churn_risk`, `alive`, `expected_orders`, `lifetime_value`, `next_order_days`, `replenishment_days`, `birthday_days` | on the day on which a named bound is passed |
 //! | `profile.recency`, `profile.rfm`, `profile.rfm_class` | when the last order falls into the next fifth |
 //!
 //! Everything else changes with an event only.
@@ -22,12 +23,13 @@ use core::time::Duration;
 
 use serde_json::Value;
 
-use super::{series::next_age_flip, tracks::Tracks, windows::Windows};
+use super::{foreseen::Foreseen, series::next_age_flip, tracks::Tracks, windows::Windows};
 use crate::{
     condition::{
         Clause, Comparison, Condition, Path, Question, bounds_of, each_clause, moment_of, path_of,
     },
     limits::SESSION_GAP,
+    predict::PurchaseModel,
     profile::{INTENT_FRESH, Profile, hesitation::FORGOTTEN_AFTER},
     settings::{Settings, rfm::RfmCuts},
     time::Timestamp,
@@ -40,6 +42,7 @@ pub struct Clockwork {
     ages: Vec<(Path, Comparison)>,
     days: Vec<(Counted, Vec<f64>)>,
     fading: BTreeSet<Fading>,
+    foreseen: Vec<(Foreseen, Vec<f64>)>,
 }
 
 /// A number of days that grows.
@@ -73,6 +76,10 @@ pub struct Standing<'a> {
     pub settings: &'a Settings,
     /// Where the fifths of its customers lie.
     pub cuts: Option<&'a RfmCuts>,
+    /// What they show about orders to come.
+    pub purchases: Option<&'a PurchaseModel>,
+    /// The day by the person's own calendar, and how far its clock is ahead of UTC, in seconds.
+    pub calendar: (i64, i32),
 }
 
 impl Clockwork {
@@ -113,6 +120,8 @@ impl Clockwork {
             _ => None,
         };
         self.fading.extend(fading);
+        let foreseen = Foreseen::of(&path.dotted());
+        self.foreseen.extend(foreseen.map(|foreseen| (foreseen, bounds_of(clause))));
     }
 
     /// Whether the document is asked for dates; without, it need not be written.
@@ -145,7 +154,11 @@ impl Clockwork {
             .any(|(counted, _)| *counted == Counted::Active)
             .then(|| standing.profile.active_at().saturating_add(SESSION_GAP));
         let fading = self.fading.iter().flat_map(|fading| fading.ends(standing));
-        events.chain(ages).chain(days).chain(visit_ends).chain(fading).filter(|at| now < *at).min()
+        let foreseen = self.foreseen.iter();
+        let foreseen =
+            foreseen.filter_map(|(foreseen, bounds)| foreseen.passes(bounds, standing, now));
+        let all = events.chain(ages).chain(days).chain(visit_ends).chain(fading).chain(foreseen);
+        all.filter(|at| now < *at).min()
     }
 }
 

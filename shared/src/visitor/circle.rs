@@ -156,6 +156,7 @@ impl Visitor {
             whole.preferences.absorb(&part.preferences);
             whole.meet_too(&part.exposures);
             whole.identity.absorb(&part.identity);
+            whole.told.absorb(&part.told);
             whole.take_over(part);
         }
         whole.consents.absorb(&self.consents.refusals());
@@ -186,6 +187,7 @@ impl Visitor {
         self.see_what_became(whole);
         self.wait_for_what_is_queued([whole].into_iter());
         self.settle_cart(&whole.profile);
+        self.told.absorb(&whole.told);
         // Answered anew from the events that come along.
         self.windows = Windows::default();
         self.due_at = None;

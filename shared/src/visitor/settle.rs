@@ -3,7 +3,8 @@
 //! After every command, and whenever the alarm says that something is due, the person is read
 //! anew: the stage of their life, then the segments. What changed is told once: a fact for the
 //! ledger, an event in their timeline, and an occasion for rules (`lifecycle_stage_changed`,
-//! `Segment Entered`, `Segment Exited`). Of all that changed at once at most one leads to
+//! `Segment Entered`, `Segment Exited`). So are the occasions that come by time alone
+//! ([`super::occasion`]). Of all that changed at once at most one leads to
 //! something for the person.
 
 use alloc::{string::String, vec::Vec};
@@ -49,8 +50,10 @@ impl Visitor {
         let mut news = self.advance_stage(context, effects);
         news.extend(self.cross_segments(context, effects));
         news.retain(|event| is_fresh(event.at, context.now));
+        let occasions = self.reach_occasions(context, effects);
         // At most one of them leads to something.
-        let _given = news.iter().any(|event| self.offer_on_event(event, context, effects));
+        let _given = news.iter().any(|event| self.offer_on_event(event, context, effects))
+            || occasions.iter().any(|told| self.offer_on_occasion(told, context, effects));
     }
 
     /// When something changes next by time alone.
@@ -74,9 +77,12 @@ impl Visitor {
             document: &document,
             settings,
             cuts: config.cuts.as_ref(),
+            purchases: config.purchases.as_ref(),
+            calendar: self.calendar(context),
         };
         let segment = clockwork.next(standing, &config.tracks, context.now);
-        stage.into_iter().chain(segment).chain(study).min()
+        let occasion = self.next_occasion_at(context);
+        stage.into_iter().chain(segment).chain(occasion).chain(study).min()
     }
 
     /// Records an event that nobody sent.

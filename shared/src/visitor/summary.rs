@@ -11,7 +11,7 @@ use crate::{
     id::ProfileId,
     intent::mask::mask,
     money::Minor,
-    profile::{Profile, power::Basis},
+    profile::{Profile, buying::Buying, power::Basis},
     time::Timestamp,
 };
 
@@ -50,6 +50,9 @@ pub struct VisitorSummary {
     /// What one order of theirs is worth; zero if there is none.
     #[serde(default)]
     pub order_value_minor: Minor,
+    /// What they add to the forecasts for everybody; none without an order whose date is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buying: Option<Buying>,
     /// Latest intent label, such as `marketing.discount`; empty if none.
     #[serde(default)]
     pub intent: String,
@@ -94,6 +97,7 @@ impl Visitor {
                 .order_value()
                 .filter(|worth| worth.basis == Basis::Orders)
                 .map_or(Minor::ZERO, |worth| worth.amount),
+            buying: profile.buying(),
             intent: profile
                 .latest_intent
                 .as_ref()

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    predict::PurchaseModel,
     segment::{Segment, ready_made::ReadyMade},
     settings::rfm::RfmCuts,
     time::Timestamp,
@@ -92,12 +93,15 @@ pub struct SegmentPreview {
 }
 
 /// The customers that people are compared with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PopulationAnswer {
     /// Customers in the sample.
     pub people: u32,
     /// Where their fifths lie; none with too few of them.
     pub cuts: Option<RfmCuts>,
+    /// What they show about orders to come, or why nothing.
+    #[serde(default)]
+    pub purchases: Option<PurchaseModel>,
     /// When this was counted.
     pub as_of: Timestamp,
 }

@@ -59,6 +59,7 @@ fn summary(value: &Value) -> Option<VisitorSummary> {
         spend_minor: minor(value, "spend_minor")?,
         last_order_at: moment(value, "last_order_at"),
         order_value_minor: minor(value, "order_value_minor").unwrap_or_default(),
+        buying: None,
         intent: owned_or_empty(value, "intent"),
         hesitation: small(value, "hesitation")?,
         segments: texts(value, "segments")?,

@@ -18,7 +18,7 @@ use crate::{
     error::Answer,
 };
 
-/// Customers looked at for the fifths of RFM; of more the most recent are as good a sample.
+/// Customers looked at for what people are compared with; of more the most recent.
 const CUSTOMERS_MAX: i64 = 20_000;
 
 /// Who counts here: not whoever reports elsewhere by now, nor whoever turned out to be somebody else.
@@ -79,7 +79,11 @@ pub(super) fn people(sql: &Sql, segment: &SegmentId) -> Answer<People> {
 /// A sample of the customers.
 pub(super) fn population(sql: &Sql) -> Answer<Population> {
     let texts = sql.texts(
-        &format!("SELECT summary FROM people WHERE {COUNTS} ORDER BY last_seen DESC LIMIT ?"),
+        &format!(
+            "SELECT summary FROM people
+             WHERE {COUNTS} AND json_extract(summary, '$.last_order_at') IS NOT NULL
+             ORDER BY last_seen DESC LIMIT ?"
+        ),
         vec![Value::Integer(CUSTOMERS_MAX)],
     )?;
     let mut population = Population::default();
@@ -91,6 +95,7 @@ pub(super) fn population(sql: &Sql) -> Answer<Population> {
                 orders: summary.orders,
                 spend_minor: summary.spend_minor,
                 order_value_minor: summary.order_value_minor,
+                buying: summary.buying,
                 as_of: summary.last_seen,
             };
             population.add(&summary.profile, customer);

@@ -138,8 +138,8 @@ impl Workspace {
         if row.get(4).and_then(sql::integer) == Some(1) {
             return Ok(());
         }
-        let (cuts, learned) = (self.cuts()?, self.learned()?);
-        let beside = Beside { cuts: cuts.as_ref(), learned: &learned };
+        let (yardstick, learned) = (self.yardstick()?, self.learned()?);
+        let beside = Beside { yardstick: yardstick.as_ref(), learned: &learned };
         config::publish(&self.env, &column(1), (&column(2), &column(3)), beside).await?;
         let version = row.first().cloned().unwrap_or(Value::Null);
         self.sql()?.run("UPDATE configs SET in_kv = 1 WHERE version <= ?", vec![version])?;

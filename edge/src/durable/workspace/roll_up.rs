@@ -1,13 +1,13 @@
-//! Where the fifths of the tenant's customers lie, made anew once a day.
+//! What the tenant's customers are compared with, made anew once a day: where their fifths lie, and what they show about orders to come.
 //!
-//! The ledgers each give a sample of their customers; the cuts of all of them together are
-//! published beside the config, immutable under the moment at which they were made. With too
-//! few customers there are none, and nobody is compared with anybody.
+//! The ledgers each give a sample of their customers; what all of them together show is one small document, published beside
+//! the config and immutable under the moment at which it was made. With too few customers nobody is compared with
+//! anybody, and the reason why nothing is forecast stands in place of the models.
 
 use core::time::Duration;
 
 use shared::{
-    id::WorkspaceId, settings::rfm::RfmCuts, time::Timestamp, wire::admin::PopulationAnswer,
+    id::WorkspaceId, profile::yardstick::Yardstick, time::Timestamp, wire::admin::PopulationAnswer,
 };
 use worker::SqlStorageValue as Value;
 
@@ -23,19 +23,21 @@ use crate::{
 pub(super) const EVERY: Duration = Duration::from_hours(24);
 
 impl Workspace {
-    /// Makes the cuts anew and publishes them.
+    /// Makes the yardstick anew and publishes it.
     pub(super) async fn roll_up(&self, workspace: &WorkspaceId) -> Answer<PopulationAnswer> {
         let now = clock::now();
-        let population = ledger::population(&self.env, workspace, now).await?;
-        let cuts = population.cuts(now).ok();
+        let since = self.began_at()?.min(now);
+        let population = ledger::population(&self.env, workspace, (since, now)).await?;
+        let yardstick = population.yardstick(now);
         self.sql()?.run(
             "INSERT INTO cuts (id, made_at, json) VALUES (1, ?, ?)
              ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at, json = excluded.json",
-            vec![Value::Integer(now.unix_millis()), sql::to_json(&cuts)?],
+            vec![Value::Integer(now.unix_millis()), sql::to_json(&yardstick)?],
         )?;
         let people = u32::try_from(population.people()).unwrap_or(u32::MAX);
         self.point(workspace).await?;
-        Ok(PopulationAnswer { people, cuts, as_of: now })
+        let Yardstick { cuts, purchases, as_of } = yardstick;
+        Ok(PopulationAnswer { people, cuts, purchases, as_of })
     }
 
     /// Rolls up where the last time is a day ago; says how long until the next.
@@ -51,8 +53,8 @@ impl Workspace {
         Ok(EVERY)
     }
 
-    /// The cuts in force.
-    pub(super) fn cuts(&self) -> Answer<Option<RfmCuts>> {
+    /// What is in force.
+    pub(super) fn yardstick(&self) -> Answer<Option<Yardstick>> {
         let json = self.sql()?.text("SELECT json FROM cuts", vec![])?;
         Ok(json.map(|json| sql::from_json(&json)).transpose()?.flatten())
     }
@@ -63,13 +65,20 @@ impl Workspace {
         Ok(self.sql()?.text(sql, vec![])?.and_then(|name| name.parse().ok()))
     }
 
+    /// When the workspace's first config was published: there are no customers from before.
+    fn began_at(&self) -> Answer<Timestamp> {
+        let rows = self.sql()?.rows("SELECT MIN(published_at) FROM configs", vec![])?;
+        let began_at = rows.first().and_then(|row| row.first().and_then(sql::integer));
+        Ok(Timestamp::from_unix_millis(began_at.unwrap_or_default()))
+    }
+
     /// Publishes what goes beside the config that is in force.
     pub(super) async fn point(&self, workspace: &WorkspaceId) -> Answer<()> {
         let hash =
             self.sql()?.text("SELECT hash FROM configs ORDER BY version DESC LIMIT 1", vec![])?;
         if let Some(hash) = hash {
-            let (cuts, learned) = (self.cuts()?, self.learned()?);
-            let beside = Beside { cuts: cuts.as_ref(), learned: &learned };
+            let (yardstick, learned) = (self.yardstick()?, self.learned()?);
+            let beside = Beside { yardstick: yardstick.as_ref(), learned: &learned };
             config::point(&self.env, workspace.as_str(), &hash, beside).await?;
         }
         Ok(())

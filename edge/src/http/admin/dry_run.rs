@@ -6,13 +6,14 @@ use shared::{
     catalog::Catalog,
     compiled::Compiled,
     dry_run::{self, DryRun, Recorded},
+    profile::yardstick::Yardstick,
     wire::admin::{DryRunRequest, PublishedConfig},
 };
 use worker::{Env, Request};
 
 use super::Caller;
 use crate::{
-    clock,
+    clock, config,
     durable::{
         ledger,
         visitor::{self, Call as PersonCall},
@@ -50,11 +51,18 @@ pub(super) async fn answer(req: &mut Request, env: &Env, caller: &Caller) -> Ans
     {
         return Err(ApiError::NotFound);
     }
-    // What could not be published cannot be tried either.
-    let after = Compiled::new(draft, "draft".into(), catalog.clone())?;
-    let before = Compiled::new(published.config, published.hash, catalog)?;
-
     let now = clock::now();
+    // People are compared with what they are compared with today.
+    let current = config::current(env, &caller.workspace).await?;
+    // What could not be published cannot be tried either.
+    let yardstick = || {
+        let (cuts, purchases) = (current.cuts.clone(), current.purchases.clone());
+        Some(Yardstick { cuts, purchases, as_of: now })
+    };
+    let after = Compiled::new(draft, "draft".into(), catalog.clone())?.with_yardstick(yardstick());
+    let before =
+        Compiled::new(published.config, published.hash, catalog)?.with_yardstick(yardstick());
+
     let since = now.saturating_sub(Duration::from_hours(u64::from(days).saturating_mul(24)));
     let people = ledger::people(env, &caller.workspace, (since, now), LISTED_MAX).await?;
     let mut found = DryRun {

@@ -261,7 +261,13 @@ pub(super) fn hour(profile: &Profile, light: Light<'_>) -> Figure {
     figure
 }
 
-fn term(name: &str, (zh_cn, en): (&str, &str), value: f64, weight: f64, contribution: f64) -> Term {
+pub(super) fn term(
+    name: &str,
+    (zh_cn, en): (&str, &str),
+    value: f64,
+    weight: f64,
+    contribution: f64,
+) -> Term {
     Term {
         name: name.into(),
         title: LocalText::both(zh_cn, en),

@@ -39,7 +39,15 @@ fn drawn(profile: &Profile, days: i64) -> Portrait {
     let offset_minutes = crate::profile::hours::fixed_offset_minutes(
         profile.zone.as_ref().map_or("", |zone| zone.as_str()),
     );
-    Portrait::of(profile, Light { settings: &settings, cuts: None, offset_minutes, now: at(days) })
+    let light = Light {
+        settings: &settings,
+        cuts: None,
+        purchases: None,
+        local_day: at(days).day(),
+        offset_minutes,
+        now: at(days),
+    };
+    Portrait::of(profile, light)
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn person(profile: &str) -> VisitorSummary {
         spend_minor: Minor::new(-5),
         last_order_at: Some(AT),
         order_value_minor: Minor::new(499_900),
+        buying: None,
         intent: "marketing.discount".into(),
         hesitation: 63,
         segments: vec!["高价值".into()],

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Triggers that are no events: they cannot be counted.
-const NO_EVENTS: [&str; 2] = ["message", "cart_lingered"];
+const NO_EVENTS: [&str; 4] = ["message", "cart_lingered", "birthday", "replenishment_due"];
 
 const TIMES: [(&str, Times, Text); 3] = [
     ("gte", Times::AtLeast, rules::DID_AT_LEAST),
