@@ -17,6 +17,7 @@ use worker::Env;
 use crate::{
     clock,
     error::{Answer, ApiError},
+    json,
 };
 
 /// KV binding of published snapshots.
@@ -186,7 +187,7 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         .await
         .map_err(worker::Error::from)?
         .ok_or_else(|| worker::Error::RustError(format!("config {hash} is not published")))?;
-    let snapshot: Snapshot = serde_json::from_slice(&json)?;
+    let snapshot: Snapshot = json::read(&json)?;
     let yardstick = match made_at {
         Some(made_at) => yardstick(kv, workspace, &made_at).await?,
         None => None,
@@ -206,7 +207,7 @@ async fn learned(
     lessons: &str,
 ) -> worker::Result<Learned> {
     let json = kv.get(&learned_key(workspace, lessons)).bytes().await?;
-    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default())
+    Ok(json.and_then(|json| json::read(&json).ok()).unwrap_or_default())
 }
 
 /// A yardstick that cannot be had is none: nobody is compared with anybody until it can.
@@ -216,7 +217,7 @@ async fn yardstick(
     made_at: &str,
 ) -> worker::Result<Option<Yardstick>> {
     let json = kv.get(&yardstick_key(workspace, made_at)).bytes().await?;
-    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+    Ok(json.and_then(|json| json::read(&json).ok()))
 }
 
 fn learned_key(workspace: &str, lessons: &str) -> String {

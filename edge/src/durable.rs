@@ -16,7 +16,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::wire::problem::Problem;
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
-use crate::error::{Answer, ApiError};
+use crate::{
+    error::{Answer, ApiError},
+    json,
+};
 
 /// The kinds of object, by their binding in `wrangler.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +77,9 @@ pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
     let mut response = stub(env, kind, name)?.fetch_with_request(request).await?;
     let bytes = response.bytes().await?;
     if response.status_code() < 400 {
-        return Ok(serde_json::from_slice(&bytes)?);
+        return Ok(json::read(&bytes)?);
     }
-    Err(match serde_json::from_slice::<Problem>(&bytes) {
+    Err(match json::read::<Problem>(&bytes) {
         Ok(problem) => ApiError::Relayed(problem),
         Err(_) => ApiError::Internal(worker::Error::RustError(format!(
             "{kind:?} answered {} to {path}",
@@ -87,7 +90,7 @@ pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
 
 /// The call that a request to an object carries: its name, and its body read as JSON.
 pub(crate) async fn received<T: DeserializeOwned>(mut req: Request) -> Answer<T> {
-    Ok(serde_json::from_slice(&req.bytes().await?)?)
+    Ok(json::read(&req.bytes().await?)?)
 }
 
 /// Frames what an object answers.

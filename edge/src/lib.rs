@@ -14,6 +14,7 @@ mod error;
 mod fault;
 mod http;
 mod identity;
+mod json;
 mod model;
 mod settings;
 mod zones;

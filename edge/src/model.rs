@@ -27,7 +27,7 @@ use crate::{
     durable::learning::{self, Call, Pointed},
     error::Answer,
     http::assets,
-    settings,
+    json, settings,
 };
 
 /// How long an isolate believes a pointer.
@@ -122,7 +122,7 @@ pub(crate) async fn built_in(env: &Env) -> Result<BuiltIn> {
     if let Some(known) = BUILT_IN.with_borrow(Clone::clone) {
         return Ok(known);
     }
-    let served: Served = serde_json::from_slice(&asset(env, SERVED).await?)?;
+    let served: Served = json::read(&asset(env, SERVED).await?)?;
     let mut files = BTreeMap::new();
     for name in FILES {
         let path = served

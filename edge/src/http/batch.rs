@@ -29,7 +29,7 @@ use crate::{
         visitor::{self, Call, TakenIn},
     },
     error::{self, Answer, ApiError},
-    identity,
+    identity, json,
 };
 
 /// People who can be found behind one browser in one request, each signed in after the other.
@@ -52,7 +52,7 @@ struct Batch {
 /// Takes a batch in.
 pub(crate) async fn batch(req: &mut Request, env: &Env) -> Answer {
     let bytes = body::bytes(req).await?;
-    let batch: Batch = serde_json::from_slice(&bytes)?;
+    let batch: Batch = json::read(&bytes)?;
     if BATCH_EVENTS_MAX < batch.batch.len() {
         return Err(ApiError::Invalid {
             code: "too_many_events",
@@ -75,7 +75,7 @@ pub(crate) async fn batch(req: &mut Request, env: &Env) -> Answer {
 /// Takes one event of the kind that the path names: `/v1/track` or `/v1/t`.
 pub(crate) async fn single(req: &mut Request, env: &Env, kind: &'static str) -> Answer {
     let bytes = body::bytes(req).await?;
-    let mut event: Map<String, Value> = serde_json::from_slice(&bytes)?;
+    let mut event: Map<String, Value> = json::read(&bytes)?;
     event.insert("type".into(), kind.into());
     let key = match event.remove("writeKey") {
         Some(Value::String(key)) => Some(

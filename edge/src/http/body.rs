@@ -11,7 +11,10 @@ use serde::de::DeserializeOwned;
 use shared::limits::BODY_LEN_BYTES_MAX;
 use worker::Request;
 
-use crate::error::{Answer, ApiError};
+use crate::{
+    error::{Answer, ApiError},
+    json,
+};
 
 /// The body, decompressed, at most [`BODY_LEN_BYTES_MAX`] bytes.
 ///
@@ -40,7 +43,7 @@ pub(crate) async fn bytes(req: &mut Request) -> Answer<Vec<u8>> {
 ///
 /// As [`bytes`], and [`ApiError::BadJson`] with line, column and what was expected.
 pub(crate) async fn json<T: DeserializeOwned>(req: &mut Request) -> Answer<T> {
-    Ok(serde_json::from_slice(&bytes(req).await?)?)
+    Ok(json::read(&bytes(req).await?)?)
 }
 
 /// The body as JSON of a known form, at most `limit_bytes` bytes and not compressed.
@@ -52,7 +55,7 @@ pub(crate) async fn large_json<T: DeserializeOwned>(
     req: &mut Request,
     limit_bytes: usize,
 ) -> Answer<T> {
-    Ok(serde_json::from_slice(&raw(req, limit_bytes).await?)?)
+    Ok(json::read(&raw(req, limit_bytes).await?)?)
 }
 
 async fn raw(req: &mut Request, limit_bytes: usize) -> Answer<Vec<u8>> {

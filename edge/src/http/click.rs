@@ -18,7 +18,7 @@ use crate::{
     clock,
     durable::visitor::{self, Call, TakenIn},
     error::{Answer, ApiError},
-    settings,
+    json, settings,
 };
 
 /// What a link says.
@@ -79,5 +79,5 @@ fn read(env: &Env, token: &str) -> Answer<Link> {
         return Err(ApiError::NotFound);
     }
     let bytes = URL_SAFE_NO_PAD.decode(payload).ok().ok_or(ApiError::NotFound)?;
-    serde_json::from_slice(&bytes).ok().ok_or(ApiError::NotFound)
+    json::read(&bytes).ok().ok_or(ApiError::NotFound)
 }

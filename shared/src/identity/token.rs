@@ -197,8 +197,9 @@ fn object(part: &str, name: &str) -> Result<Map<String, Value>, Refusal> {
     let bytes: Vec<u8> = URL_SAFE_NO_PAD.decode(part).map_err(|_not_base64| {
         malformed(&format!("token's {name} is not base64url without padding"))
     })?;
-    serde_json::from_slice(&bytes)
-        .map_err(|_not_json| malformed(&format!("token's {name} is not a JSON object")))
+    let text = core::str::from_utf8(&bytes).ok();
+    text.and_then(|text| serde_json::from_str(text).ok())
+        .ok_or_else(|| malformed(&format!("token's {name} is not a JSON object")))
 }
 
 fn malformed(detail: &str) -> Refusal {

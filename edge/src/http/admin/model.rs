@@ -25,7 +25,7 @@ use crate::{
     },
     error::{self, Answer, ApiError},
     http::body,
-    model,
+    json, model,
 };
 
 /// A sentence that any model must answer.
@@ -108,7 +108,7 @@ pub(super) async fn publish(req: &mut Request, env: &Env, caller: &Caller) -> An
     for (name, bytes) in FILES.into_iter().zip([&onnx, &vocabulary, &manifest]) {
         config::put_release_file(env, id.as_str(), name, bytes).await?;
     }
-    let measured: Measured = serde_json::from_slice(&manifest)?;
+    let measured: Measured = json::read(&manifest)?;
     let bytes = [&onnx, &vocabulary, &manifest].iter().map(|file| file.len()).sum::<usize>();
     let release = Release {
         id,
