@@ -12,7 +12,7 @@ mod rules;
 
 use std::fs;
 
-use crate::Failure;
+use crate::{Failure, fold};
 use engines::{Engine, Timing};
 use rules::Suite;
 
@@ -35,7 +35,8 @@ pub fn run() -> Result<(), Failure> {
     let measured = node::measure(&input);
     fs::remove_file(&input)?;
     timings.extend(measured?);
-    report(&timings)
+    report(&timings)?;
+    fold::run()
 }
 
 /// Measures the native engines only.
@@ -44,7 +45,8 @@ pub fn run() -> Result<(), Failure> {
 ///
 /// [`Failure`] if two engines disagree about the matches.
 pub fn run_native() -> Result<(), Failure> {
-    report(&native::measure(&suites())?)
+    report(&native::measure(&suites())?)?;
+    fold::run()
 }
 
 fn suites() -> Vec<Suite> {

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 pub mod decision;
+mod fold;
 mod stopwatch;
 
 /// Whatever stops a bench.

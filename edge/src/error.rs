@@ -118,7 +118,7 @@ impl ApiError {
 
 impl ApiError {
     /// A condition in a request that cannot be read.
-    pub(crate) fn condition(error: ConditionError) -> Self {
+    pub(crate) fn condition(error: &ConditionError) -> Self {
         Self::Invalid {
             code: "invalid_condition",
             path: "$.condition".into(),

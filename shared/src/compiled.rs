@@ -135,11 +135,11 @@ impl Compiled {
     /// With what was learned so far; of rules and experiments that are no longer there nothing is kept.
     #[must_use]
     pub fn with_learned(self, mut learned: Learned) -> Self {
-        let rules = self.config.rules.iter().filter(|rule| rule.enabled);
+        let rules: Vec<&Rule> = self.config.rules.iter().filter(|rule| rule.enabled).collect();
         let is_rule = |id: &str| self.config.rules.iter().any(|rule| rule.id.as_str() == id);
         learned.retain(is_rule, |key| self.experiments.contains_key(key));
         // A band too large to draw from was refused when the config was compiled.
-        let policies = Policies::ready(&self.config.bands, rules, &learned).unwrap_or_default();
+        let policies = Policies::ready(&self.config.bands, &rules, &learned).unwrap_or_default();
         Self { learned, policies, ..self }
     }
 

@@ -213,12 +213,11 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// When an answer counts as given: of a no the last moment at which it can have been, so
-    /// that in doubt nobody is contacted.
+    /// When a no counts as given: the last moment at which it can have been, so that in doubt
+    /// nobody is contacted.
     #[must_use]
-    pub fn counts_from(self, granted: bool) -> Timestamp {
-        let latest_at = self.latest_at.filter(|_| !granted);
-        latest_at.unwrap_or(self.at)
+    pub fn no_counts_from(self) -> Timestamp {
+        self.latest_at.unwrap_or(self.at)
     }
 }
 

@@ -120,7 +120,7 @@ impl Ranking {
             Method::Order => {}
             // A stable sort: where nothing is known, the order of ids stays.
             Method::ExpectedValue => {
-                ranked.sort_by(|a, b| b.expected_minor.cmp(&a.expected_minor));
+                ranked.sort_by_key(|one| core::cmp::Reverse(one.expected_minor));
             }
             Method::Bandit => {
                 for one in &mut ranked {

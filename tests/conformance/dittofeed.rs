@@ -311,9 +311,8 @@ fn play(scenario: &Value) -> Vec<String> {
                 for (key, place) in
                     [("segments", &mut stage.segments), ("userProperties", &mut stage.properties)]
                 {
-                    if !step[key].is_null() {
-                        place.clone_from(&step[key]);
-                    }
+                    let redefined = step.get(key).filter(|redefined| !redefined.is_null());
+                    redefined.into_iter().for_each(|redefined| place.clone_from(redefined));
                 }
             }
             Some("sleep") => {}

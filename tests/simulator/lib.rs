@@ -10,6 +10,11 @@
 //! `docs/simulator.md` says how to read a failure and how to tell it again.
 
 #![cfg(test)]
+#![expect(clippy::result_large_err, reason = "a broken law says what was seen")]
+#![expect(
+    clippy::excessive_nesting,
+    reason = "a world of people, objects and what goes wrong with them"
+)]
 
 mod browser;
 mod bug;

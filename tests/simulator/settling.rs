@@ -130,7 +130,7 @@ impl World<'_> {
                 self.answer(who, from, Answer::Heard { id, messages: posted().collect() });
             }
             Then::Asked(from) => {
-                self.answer(who, from, Answer::Asked { card: shown().last() });
+                self.answer(who, from, Answer::Asked { card: shown().next_back() });
             }
             Then::Send => return self.start_sending(who),
         }

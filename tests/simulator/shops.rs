@@ -135,7 +135,7 @@ fn text(zh: &str, en: &str) -> Value {
 
 fn config(tenant: usize, version: usize) -> Value {
     // Another question in every other version: it is answered from the events that are kept.
-    let keen = if version % 2 == 0 {
+    let keen = if version.is_multiple_of(2) {
         "performed('Product Viewed', 1d) >= 3 AND performed('Order Completed', 7d) = 0"
     } else {
         "performed('Product Added', 2h) >= 1"
@@ -146,7 +146,7 @@ fn config(tenant: usize, version: usize) -> Value {
     let touches_max = [2, 1, 2, 3][version];
     let coupons_max = [2, 1, 3, 2][version];
     let budget = if version == 3 { json!({}) } else { json!({"budget_minor": 20_000}) };
-    let night = if version % 2 == 0 {
+    let night = if version.is_multiple_of(2) {
         Value::Null
     } else {
         json!({"from": "22:00", "to": "08:00", "channels": ["widget"], "zones": ["Asia/Shanghai", "Test/Spring"]})
@@ -172,7 +172,7 @@ fn config(tenant: usize, version: usize) -> Value {
             {"id": "keen", "name": "热心", "condition": keen}
         ],
         // The two wishes are of one priority: ranked in one version, drawn in the next.
-        "bands": if version % 2 == 0 { json!([]) } else { json!([{"priority": 5, "method": "bandit"}]) },
+        "bands": if version.is_multiple_of(2) { json!([]) } else { json!([{"priority": 5, "method": "bandit"}]) },
         "rules": rules(version),
         "offers": [
             offer("limited", valid, json!({ "coupons_max": coupons_max })),

@@ -52,6 +52,7 @@ pub fn seed() -> Option<u64> {
     number("PROFFER_SEED")
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests have no settings but the environment")]
 fn number(name: &str) -> Option<u64> {
     let text = env::var(name).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{name} is {text:?}, not a number")))

@@ -13,6 +13,7 @@ use crate::{
 const FOUND_WITHIN: u64 = 2_000;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "says how long it took")]
 fn no_law_is_broken_whatever_goes_wrong() {
     let shops = Shops::open();
     if let Some(seed) = story::seed() {

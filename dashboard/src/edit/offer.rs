@@ -148,13 +148,9 @@ impl OfferDraft {
             .and_then(|most| if most == Some(0) { Err(()) } else { Ok(most) });
         let coupons = or_fault(coupons, "stock.coupons_max", offers::FAULT_COUPONS, faults);
         let mut amount = |text: &str, field: &str| {
-            let amount = money(text, currency).and_then(|amount| {
-                if amount.is_some_and(|amount| amount <= Minor::ZERO) {
-                    Err(())
-                } else {
-                    Ok(amount)
-                }
-            });
+            let is_some = |amount: &Option<Minor>| amount.is_none_or(|amount| Minor::ZERO < amount);
+            let amount = money(text, currency);
+            let amount = amount.and_then(|amount| Some(amount).filter(is_some).ok_or(()));
             or_fault(amount, field, offers::FAULT_AMOUNT_OFF, faults)
         };
         let budget = amount(&self.budget, "stock.budget_minor");

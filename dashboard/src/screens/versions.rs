@@ -34,9 +34,11 @@ pub(crate) fn Versions() -> impl IntoView {
     let config = remote(api::config);
     let known = memo(move || all.value().map(|versions| versions.versions).unwrap_or_default());
     let names = derived(move || config.value().map(|published| published.config));
-    let chosen = memo(|| match place::current() {
-        Route::Versions { version, with } => (version, with),
-        _ => (None, Compared::Before),
+    let chosen = memo(|| {
+        let Route::Versions { version, with } = place::current() else {
+            return (None, Compared::Before);
+        };
+        (version, with)
     });
     let published = Callback::new(move |new| {
         config.put(new);

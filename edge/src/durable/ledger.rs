@@ -212,7 +212,9 @@ pub(crate) async fn segments(
     let found: Vec<SegmentCounts> =
         ask_all(env, workspace, &people_months(now), &Call::Segments).await?;
     let mut all = SegmentCounts::default();
-    found.iter().for_each(|shard| all.merge(shard));
+    for shard in &found {
+        all.merge(shard);
+    }
     Ok(all)
 }
 
@@ -257,7 +259,9 @@ pub(crate) async fn population(
     let months = months(since.max(a_year_ago), now);
     let found: Vec<Population> = ask_all(env, workspace, &months, &Call::Population).await?;
     let mut all = Population::default();
-    found.iter().for_each(|shard| all.merge(shard));
+    for shard in &found {
+        all.merge(shard);
+    }
     Ok(all)
 }
 

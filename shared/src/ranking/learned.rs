@@ -240,23 +240,16 @@ impl Policies {
     /// # Errors
     ///
     /// [`BanditError`] for a band with more rules than can be drawn from.
-    pub fn ready<'a>(
-        bands: &[Band],
-        rules: impl Iterator<Item = &'a Rule> + Clone,
-        learned: &Learned,
-    ) -> Result<Self, BanditError> {
+    pub fn ready(bands: &[Band], rules: &[&Rule], learned: &Learned) -> Result<Self, BanditError> {
         let mut policies = BTreeMap::new();
         for band in bands.iter().filter(|band| band.method == Method::Bandit) {
-            let arms: Vec<&Rule> =
-                rules.clone().filter(|rule| rule.priority == band.priority).collect();
+            let rules = rules.iter().filter(|rule| rule.priority == band.priority);
+            let arms: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
             let contexts =
                 core::iter::once("").chain(Stage::ALL.iter().map(|stage| stage.as_str()));
             for context in contexts {
-                let beliefs = arms.iter().map(|rule| {
-                    let arm = rule.id.as_str();
-                    (arm, learned.draws.belief(context_name(context), arm))
-                });
-                policies.insert((band.priority, context.to_string()), Policy::new(beliefs)?);
+                let policy = policy(&arms, context, learned)?;
+                policies.insert((band.priority, context.to_string()), policy);
             }
         }
         Ok(Self(policies))
@@ -268,6 +261,12 @@ impl Policies {
             .get(&(priority, study.context.clone()))
             .or_else(|| self.0.get(&(priority, String::new())))
     }
+}
+
+/// The draw among these arms for one kind of people.
+fn policy(arms: &[&str], context: &str, learned: &Learned) -> Result<Policy, BanditError> {
+    let belief = |arm: &&str| learned.draws.belief(context_name(context), arm);
+    Policy::new(arms.iter().map(|arm| (*arm, belief(arm))))
 }
 
 /// The name of a context among the records: theirs may not be empty.

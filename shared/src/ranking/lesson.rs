@@ -92,7 +92,10 @@ impl Study {
     pub fn of(document: &Value, now: Timestamp) -> Self {
         let text = |path: &str| document.pointer(path).and_then(Value::as_str).unwrap_or_default();
         let number = |path: &str| document.pointer(path).and_then(Value::as_f64);
-        let flag = |path: &str| document.pointer(path).and_then(Value::as_bool);
+        let yes_or_no = |path: &str| {
+            let is_so = document.pointer(path).and_then(Value::as_bool)?;
+            Some(if is_so { "yes" } else { "no" })
+        };
         let mut features = Features::new();
         for (name, path) in [
             ("stage", "/profile/lifecycle_stage"),
@@ -106,8 +109,8 @@ impl Study {
             }
         }
         for (name, path) in [("cart_abandoned", "/cart_abandoned"), ("identified", "/identified")] {
-            if let Some(is_so) = flag(path) {
-                features = features.word(name, if is_so { "yes" } else { "no" });
+            if let Some(word) = yes_or_no(path) {
+                features = features.word(name, word);
             }
         }
         for (name, path) in [

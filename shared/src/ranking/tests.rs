@@ -36,10 +36,8 @@ fn study(stage: &str) -> Study {
     Study::of(&document(stage), NOW)
 }
 
-fn lesson(of: Subject, stage: &str, brought: Option<i64>, is_drawn: bool) -> Lesson {
-    let propensity_ppm = is_drawn.then_some(500_000);
-    let study = Study { propensity_ppm, brought_minor: brought.map(Minor::new), ..study(stage) };
-    study.lesson(of)
+fn lesson(of: Subject, stage: &str, brought: Option<i64>) -> Lesson {
+    Study { brought_minor: brought.map(Minor::new), ..study(stage) }.lesson(of)
 }
 
 fn of_rule(id: &str) -> Subject {
@@ -50,7 +48,7 @@ fn of_rule(id: &str) -> Subject {
 fn teach(learned: &mut Learned, id: &str, (people, every, minor): (u32, u32, i64)) {
     for person in 0..people {
         let brought = (person % every == 0).then_some(minor);
-        learned.learn(&lesson(of_rule(id), "active", brought, false), 100_000, NOW).unwrap();
+        learned.learn(&lesson(of_rule(id), "active", brought), 100_000, NOW).unwrap();
     }
 }
 
@@ -61,8 +59,8 @@ fn ranking(
     (who, stage): (u32, &str),
 ) -> Ranking {
     let band = Band { priority: 5, method };
-    let policies = Policies::ready(&[band], rules.iter(), learned).unwrap();
     let rules: Vec<&Rule> = rules.iter().collect();
+    let policies = Policies::ready(&[band], &rules, learned).unwrap();
     let (person, decision) = (format!("p-{who}").parse().unwrap(), "dec-1".parse().unwrap());
     let study = study(stage);
     let asked = Asked { person: &person, decision: &decision, study: &study };
@@ -116,7 +114,7 @@ fn where_a_control_says_that_orders_come_anyway_the_rule_goes_behind() {
     for person in 0..4_000_u32 {
         let of = Subject::Experiment { experiment: "e".parse().unwrap(), variation: person % 2 };
         let brought = ((person / 2) % 5 == 0).then_some(10_000);
-        learned.learn(&lesson(of, "active", brought, false), 100_000, NOW).unwrap();
+        learned.learn(&lesson(of, "active", brought), 100_000, NOW).unwrap();
     }
     let found = ranking(Method::ExpectedValue, &rules, &learned, (1, "active"));
     assert_eq!(order(&found), ["b", "a"]);
@@ -192,7 +190,7 @@ fn lessons_and_records_are_read_back_as_they_were_written() {
     let stored = serde_json::to_string(&learned).unwrap();
     let read: Learned = serde_json::from_str(&stored).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), stored);
-    let lesson = lesson(of_rule("a"), "new", Some(5), true);
+    let lesson = lesson(of_rule("a"), "new", Some(5));
     let stored = serde_json::to_string(&lesson).unwrap();
     assert_eq!(serde_json::from_str::<Lesson>(&stored).unwrap(), lesson);
 }

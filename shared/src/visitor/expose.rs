@@ -7,6 +7,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Context, Effect, Visitor};
 use crate::{
@@ -37,10 +38,14 @@ impl Visitor {
     pub(super) fn expose(
         &mut self,
         assigned: Vec<(ExperimentKey, u32)>,
-        study: &Study,
+        document: &Value,
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
+        if assigned.is_empty() {
+            return;
+        }
+        let study = Study::of(document, context.now);
         for (experiment, variation) in assigned {
             if self.exposures.iter().any(|known| known.experiment == experiment) {
                 continue;

@@ -82,9 +82,7 @@ impl Visitor {
         };
         let mut ruling = decide::decide(context.config, standing, asked);
         let exposures = core::mem::take(&mut ruling.exposures);
-        if !exposures.is_empty() {
-            self.expose(exposures, &Study::of(document, now), context, effects);
-        }
+        self.expose(exposures, document, context, effects);
         if !ruling.has_matches() && !context.explain {
             return false;
         }

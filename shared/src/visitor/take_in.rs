@@ -7,7 +7,7 @@ use super::{Context, Effect, Visitor};
 use crate::{
     attributes::Occasion,
     attribution,
-    consent::{Answer, CategoryPreferences, ConsentSource, Purpose},
+    consent::{Answer, CategoryPreferences, Choice, ConsentSource, Purpose},
     delivery::{DeliveryState, Interaction},
     event::{Event, commerce::OrderLine},
     id::DeliveryId,
@@ -97,20 +97,21 @@ impl Visitor {
         let in_force = context.config.config.settings.notice;
         // Nobody has seen a notice that is not out yet.
         let notice = choice.and_then(|choice| choice.notice).unwrap_or(in_force).min(in_force);
+        let yes_at = choice.map_or(event.at, |choice| choice.at);
+        let no_at = choice.map_or(event.at, Choice::no_counts_from);
         for (purpose, granted) in asked {
-            if let Some(granted) = granted {
-                let answer = Answer {
-                    purpose,
-                    granted,
-                    notice,
-                    locale: self.locale(),
-                    source: ConsentSource::Merchant,
-                    at: choice.map_or(event.at, |choice| choice.counts_from(granted)),
-                    confirmed_at: Timestamp::default(),
-                    chosen_at: choice.map(|choice| choice.chosen_at),
-                };
-                self.consents.record(answer, context.now);
-            }
+            let Some(granted) = granted else { continue };
+            let answer = Answer {
+                purpose,
+                granted,
+                notice,
+                locale: self.locale(),
+                source: ConsentSource::Merchant,
+                at: if granted { yes_at } else { no_at },
+                confirmed_at: Timestamp::default(),
+                chosen_at: choice.map(|choice| choice.chosen_at),
+            };
+            self.consents.record(answer, context.now);
         }
     }
 

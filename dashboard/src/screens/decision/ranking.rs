@@ -23,7 +23,8 @@ pub(super) fn ranking(decision: &Decision) -> Option<AnyView> {
         rule.map_or_else(|| id.to_string(), |rule| rule.name.clone())
     };
     let drawn = ranking.method == Method::Bandit;
-    let rows = ranking.ranked.iter().map(|ranked| row(ranked, name(&ranked.rule), drawn)).views();
+    let rows =
+        ranking.ranked.iter().map(|ranked| row(ranked, name(&ranked.rule), ranking.method)).views();
     let region = tf(words::RANKING, &[("n", &ranking.priority.to_string())]);
     let heading = tf(words::RANKING, &[("n", &ranking.priority.to_string())]);
     Some(
@@ -49,7 +50,8 @@ pub(super) fn ranking(decision: &Decision) -> Option<AnyView> {
     )
 }
 
-fn row(ranked: &Ranked, name: String, drawn: bool) -> AnyView {
+fn row(ranked: &Ranked, name: String, method: Method) -> AnyView {
+    let drawn = method == Method::Bandit;
     let of = figures();
     let propensity = ranked.propensity.map_or_else(|| "–".to_owned(), |share| of.percent(share));
     let chance = of.percent(ranked.probability);

@@ -94,14 +94,14 @@ pub(super) fn groups(form: ExperimentForm) -> AnyView {
                     <button
                         class="button small" type="button"
                         disabled=move || GROUPS_MAX <= count.get()
-                        on:click=move |_| draft.update(|draft| draft.add())
+                        on:click=move |_| draft.update(experiment::ExperimentDraft::add)
                     >
                         {icon(Icon::Add)} {t(experiments::ADD)}
                     </button>
                     <button
                         class="button small quiet" type="button"
                         disabled=move || count.get() <= GROUPS_MIN
-                        on:click=move |_| draft.update(|draft| draft.remove())
+                        on:click=move |_| draft.update(experiment::ExperimentDraft::remove)
                     >
                         {t(experiments::REMOVE)}
                     </button>

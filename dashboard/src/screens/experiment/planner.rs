@@ -62,12 +62,11 @@ impl Planner {
                 let Route::Experiment { lift, .. } = route else { return None };
                 Some([if lift.is_empty() { LIFT_USUAL.to_owned() } else { lift }])
             },
-            |[lift]| match place::current_untracked() {
-                Route::Experiment { key, .. } => {
-                    let lift = if lift == LIFT_USUAL { String::new() } else { lift };
-                    Route::Experiment { key, lift }
-                }
-                other => other,
+            |[lift]| {
+                let here = place::current_untracked();
+                let Route::Experiment { key, .. } = here else { return here };
+                let lift = if lift == LIFT_USUAL { String::new() } else { lift };
+                Route::Experiment { key, lift }
             },
         );
         planner

@@ -76,7 +76,7 @@ fn coupons(totals: Totals, most: u32) -> AnyView {
         part(Share::Left, offers::STOCK_LEFT, left),
     ];
     view! {
-        {stack(t(offers::STOCK_COUPONS)(), &figures().count(most.into()), parts)}
+        {stack(t(offers::STOCK_COUPONS)(), &figures().count(most.into()), &parts)}
         {(left == 0).then(empty)}
     }
     .into_any()
@@ -97,7 +97,7 @@ fn budget(totals: Totals, most: Minor) -> AnyView {
         part(Share::Left, offers::STOCK_LEFT, left),
     ];
     view! {
-        {stack(t(offers::STOCK_MONEY)(), &money(most), parts)}
+        {stack(t(offers::STOCK_MONEY)(), &money(most), &parts)}
         {(left == Minor::ZERO).then(empty)}
     }
     .into_any()

@@ -49,6 +49,7 @@ pub(super) fn library(known: Memo<Option<Config>>) -> AnyView {
     .into_any()
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "what the badge says")]
 fn tile(ready: &ReadyMade, taken: bool) -> AnyView {
     let locale = locale::current();
     let who = condition::say(&condition_of(ready), session::currency(), &figures());

@@ -21,6 +21,7 @@ use crate::{
 
 /// Quiet hours with their channels and zones.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 pub(super) fn Quiet(
     /// Where what is published goes.
     config: Remote<Published>,

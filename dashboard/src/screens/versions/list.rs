@@ -38,6 +38,7 @@ pub(super) fn list(
     .into_any()
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "what the badge says")]
 fn line(
     version: &Version,
     is_current: bool,

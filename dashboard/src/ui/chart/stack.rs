@@ -29,7 +29,7 @@ pub(crate) struct Part {
 }
 
 /// Draws the bar with its parts; the figures below are its table.
-pub(crate) fn stack(name: &str, total: &str, parts: Vec<Part>) -> AnyView {
+pub(crate) fn stack(name: &str, total: &str, parts: &[Part]) -> AnyView {
     let whole: f64 = parts.iter().map(|part| part.value).sum();
     let class = |share| match share {
         Share::Gone => "gone",

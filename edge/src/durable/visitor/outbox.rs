@@ -10,7 +10,7 @@ use shared::{
     attributes::Occasion,
     compiled::Compiled,
     consent::{Consents, NoticeVersion},
-    id::{CouponCode, ProfileId, SegmentId, WorkspaceId},
+    id::{CouponCode, ProfileId, WorkspaceId},
     learning::Utterance,
     ledger::{Entry, Fact},
     time::Timestamp,
@@ -153,22 +153,8 @@ impl Visitor {
         let entries = entries?;
 
         let now = clock::now();
-        let context = Context {
-            id: profile,
-            config: compiled,
-            now,
-            zones: &Platform,
-            secret: b"",
-            explain: false,
-        };
-        let online = !self.state.get_websockets().is_empty();
-        let (attributes, summary, segments) = self.known(|person| {
-            let (attributes, segments) = person.document(&Occasion::default(), context);
-            let inside: Vec<SegmentId> =
-                person.membership.iter().map(|(segment, _)| segment.clone()).collect();
-            (attributes, person.summary(context, segments, online), inside)
-        })?;
         let notable = entries.iter().any(|entry| is_notable(&entry.fact));
+        let report = self.report_of(who, (entries, compiled), now)?;
 
         self.register(workspace, profile, &of_kind).await?;
         self.teach(workspace, &of_kind(LEARN)).await?;
@@ -180,21 +166,9 @@ impl Visitor {
                 learning::ask::<()>(&self.env, workspace, &call).await?;
             }
         }
-        let projection =
-            notable.then(|| serde_json::to_string(&(&summary, &attributes))).transpose()?;
-        let root = self.known(|person| person.identity.joined.clone())?.map(|it| it.survivor);
-        let report =
-            ledger::Report { summary, attributes, entries, root, segments: Some(segments) };
-        let month = ledger::month(now, 0);
-        let before = self.reported()?.filter(|before| *before < month);
-        if let Some(before) = &before {
-            ledger::leave(&self.env, workspace, before, profile).await?;
-        }
-        ledger::report(&self.env, workspace, now, report).await?;
-        self.sql()?.run(
-            "INSERT INTO reported (month) VALUES (?) ON CONFLICT DO NOTHING",
-            vec![Value::String(month)],
-        )?;
+        let projection = (&report.summary, &report.attributes);
+        let projection = notable.then(|| serde_json::to_string(&projection)).transpose()?;
+        self.report(who, report, now).await?;
         self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
         // After everything that is this person's: they may turn out to be somebody else.
         self.say_who_they_are(who, &of_kind(LINK)).await?;
@@ -208,6 +182,44 @@ impl Visitor {
             }
         }
         self.forget_old(now)
+    }
+
+    /// What the ledgers hear of the person: how they stand now, and what happened.
+    fn report_of(
+        &self,
+        who: Who<'_>,
+        (entries, config): (Vec<Entry>, &Compiled),
+        now: Timestamp,
+    ) -> Answer<ledger::Report> {
+        let context =
+            Context { id: who.profile, config, now, zones: &Platform, secret: b"", explain: false };
+        let online = !self.state.get_websockets().is_empty();
+        self.known(|person| {
+            let (attributes, segments) = person.document(&Occasion::default(), context);
+            let inside = person.membership.iter().map(|(segment, _)| segment.clone());
+            ledger::Report {
+                summary: person.summary(context, segments, online),
+                attributes,
+                entries,
+                root: person.identity.joined.as_ref().map(|joined| joined.survivor.clone()),
+                segments: Some(inside.collect()),
+            }
+        })
+    }
+
+    /// Tells the ledgers; in a new month, the one before lets go of the person.
+    async fn report(&self, who: Who<'_>, report: ledger::Report, now: Timestamp) -> Answer<()> {
+        let month = ledger::month(now, 0);
+        let before = self.reported()?.filter(|before| *before < month);
+        if let Some(before) = &before {
+            ledger::leave(&self.env, who.workspace, before, who.profile).await?;
+        }
+        ledger::report(&self.env, who.workspace, now, report).await?;
+        self.sql()?.run(
+            "INSERT INTO reported (month) VALUES (?) ON CONFLICT DO NOTHING",
+            vec![Value::String(month)],
+        )?;
+        Ok(())
     }
 
     /// The last month whose ledger knows the person.

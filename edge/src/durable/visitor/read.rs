@@ -132,7 +132,7 @@ impl Visitor {
     /// events that nobody asked about before.
     pub(super) async fn meets(&self, who: Who<'_>, condition: &serde_json::Value) -> Answer<bool> {
         let compiled = config::current(&self.env, who.workspace).await?;
-        let condition = Condition::parse(condition).map_err(ApiError::condition)?;
+        let condition = Condition::parse(condition).map_err(|error| ApiError::condition(&error))?;
         let context = Context {
             id: who.profile,
             config: &compiled,

@@ -32,15 +32,7 @@ impl Workspace {
         let now = clock::now();
         let before = self.learned()?.lessons;
         for name in ledger::learned_from(workspace, now) {
-            for _ in 0..PAGES_MAX {
-                let after = self.learned_up_to(&name)?;
-                let lessons = ledger::lessons(&self.env, &name, after).await?;
-                // Meanwhile another look may have taken them in.
-                if lessons.is_empty() || self.learned_up_to(&name)? != after {
-                    break;
-                }
-                self.take_lessons(&name, &lessons, now)?;
-            }
+            self.learn_from(&name, now).await?;
         }
         self.sql()?.run(
             "INSERT INTO learned (id, looked_at, json) VALUES (1, ?, '{}')
@@ -52,6 +44,19 @@ impl Workspace {
             self.point(workspace).await?;
         }
         Ok(LearningAnswer { learned, as_of: now })
+    }
+
+    async fn learn_from(&self, name: &str, now: Timestamp) -> Answer<()> {
+        for _ in 0..PAGES_MAX {
+            let after = self.learned_up_to(name)?;
+            let lessons = ledger::lessons(&self.env, name, after).await?;
+            // Meanwhile another look may have taken them in.
+            if lessons.is_empty() || self.learned_up_to(name)? != after {
+                break;
+            }
+            self.take_lessons(name, &lessons, now)?;
+        }
+        Ok(())
     }
 
     /// Learns where the last look was long enough ago; says how long until the next.
@@ -79,10 +84,13 @@ impl Workspace {
         let mut learned = self.learned()?;
         let most_minor = self.published()?.config.settings.high_value_minor;
         for Lesson { entry, .. } in lessons {
-            let taken = match &entry.fact {
-                Fact::Learned { lesson } => learned.learn(lesson, most_minor, now),
-                Fact::Delivered { rule, drawn: Some(drawn), .. } => learned.drawn(rule, drawn),
-                _ => Ok(()),
+            // A ledger tells of nothing else.
+            let taken = if let Fact::Learned { lesson } = &entry.fact {
+                learned.learn(lesson, most_minor, now)
+            } else if let Fact::Delivered { rule, drawn: Some(drawn), .. } = &entry.fact {
+                learned.drawn(rule, drawn)
+            } else {
+                Ok(())
             };
             if let Err(error) = taken {
                 worker::console_warn!("a lesson found no room: {error}");

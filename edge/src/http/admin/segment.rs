@@ -156,7 +156,7 @@ async fn ask_people(
 fn drafted(request: SegmentPreviewRequest) -> Answer<Condition> {
     match request {
         SegmentPreviewRequest::Condition { condition } => {
-            Condition::parse(&condition).map_err(ApiError::condition)
+            Condition::parse(&condition).map_err(|error| ApiError::condition(&error))
         }
         SegmentPreviewRequest::Text { text } => {
             Condition::from_text(&text).map_err(|error| ApiError::Invalid {

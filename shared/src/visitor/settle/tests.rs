@@ -349,7 +349,7 @@ proptest! {
         let mut now = 0;
         for (number, (pause, name, properties)) in actions.into_iter().enumerate() {
             let mut moments: Vec<i64> =
-                samples.iter().map(|sample| now + (sample * pause as f64) as i64).collect();
+                samples.iter().map(|sample| now + part(*sample, pause)).collect();
             moments.sort_unstable();
             for moment in moments.into_iter().filter(|_| number != 0) {
                 person.sleep_until(&config, moment);
@@ -366,4 +366,12 @@ proptest! {
         }
         prop_assert!(ready_made().iter().all(|made| made.segment(Locale::En).is_some()));
     }
+}
+
+/// A part of a pause, in milliseconds.
+#[expect(clippy::as_conversions, reason = "no other conversion from float exists")]
+#[expect(clippy::cast_possible_truncation, reason = "some months at most")]
+#[expect(clippy::cast_precision_loss, reason = "some months at most")]
+fn part(share: f64, pause: i64) -> i64 {
+    (share * pause as f64) as i64
 }

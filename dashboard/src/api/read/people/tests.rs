@@ -59,6 +59,7 @@ fn the_list_is_read_as_the_edge_wrote_them() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a person in full")]
 fn a_person_in_full_is_read_as_the_edge_wrote_them() {
     let card = Card {
         delivery: "d1".parse().unwrap(),
