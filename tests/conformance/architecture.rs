@@ -32,6 +32,7 @@ const LAYERS: &[&[&str]] = &[
         "offer",
         "preference",
         "quiet_hours",
+        "ranking",
         "rule",
         "stats",
         "stock",
