@@ -268,7 +268,8 @@ test("what a list is searched for is in its address, and going back finds the sa
 test("segments are called by their names in the language of the page", async () => {
   await page.evaluate(() => localStorage.setItem("proffer.locale", "en"));
   await go(`#/visitors/${shopper}`);
-  await page.reload();
+  // A person is in the other module, a page of its own, which is loaded anew.
+  await page.waitForURL(/studio\.html#\/visitors\//);
   await page.locator(".badges .badge", { hasText: "High value, hesitating" }).or(page.locator(".badges .badge", { hasText: "First visit" })).first().waitFor();
   const portrait = page.locator(".pair", { hasText: "Segment" }).first();
   assert.doesNotMatch(await portrait.innerText(), /high-value-|first-visit/);

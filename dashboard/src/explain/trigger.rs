@@ -5,7 +5,7 @@ use shared::text::Locale;
 use crate::i18n::{Text, facts};
 
 /// Triggers with a name of their own, the most useful for rules first.
-pub(crate) const KNOWN: [(&str, Text); 46] = [
+pub(crate) const KNOWN: [(&str, Text); 52] = [
     ("message", facts::TRIGGER_MESSAGE),
     ("page", facts::TRIGGER_PAGE),
     ("cart_lingered", facts::TRIGGER_CART_LINGERED),
@@ -49,6 +49,12 @@ pub(crate) const KNOWN: [(&str, Text); 46] = [
     ("Cart Lingered", facts::TRIGGER_CART_LINGERED),
     ("Birthday Reached", facts::TRIGGER_BIRTHDAY),
     ("Replenishment Due", facts::TRIGGER_REPLENISHMENT),
+    ("Product Compared", facts::TRIGGER_COMPARED),
+    ("Segment Entered", facts::TRIGGER_SEGMENT_ENTERED),
+    ("Segment Exited", facts::TRIGGER_SEGMENT_EXITED),
+    ("Email Link Clicked", facts::TRIGGER_EMAIL_CLICKED),
+    ("Push Notification Tapped", facts::TRIGGER_PUSH_TAPPED),
+    ("SMS Link Clicked", facts::TRIGGER_SMS_CLICKED),
     ("Policy Read", facts::TRIGGER_POLICY_READ),
     ("Coupon Hunted", facts::TRIGGER_COUPON_HUNTED),
     ("Segment Consent Preference Updated", facts::TRIGGER_CONSENT),

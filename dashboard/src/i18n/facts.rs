@@ -156,6 +156,12 @@ texts! {
     TRIGGER_CART_SHARED: "分享购物车", "Shares the cart";
     TRIGGER_REVIEWED: "评价商品", "Reviews a product";
     TRIGGER_PAGE_LEFT: "离开页面", "Leaves a page";
+    TRIGGER_COMPARED: "比较商品", "Compares products";
+    TRIGGER_SEGMENT_ENTERED: "进入人群", "Enters a segment";
+    TRIGGER_SEGMENT_EXITED: "离开人群", "Leaves a segment";
+    TRIGGER_EMAIL_CLICKED: "点开邮件链接", "Follows a link in an e-mail";
+    TRIGGER_PUSH_TAPPED: "点开推送", "Taps a push message";
+    TRIGGER_SMS_CLICKED: "点开短信链接", "Follows a link in a text message";
     TRIGGER_PRICE_RECHECKED: "再看价格", "Checks the price again";
     TRIGGER_POLICY_READ: "查看售后政策", "Reads a policy";
     TRIGGER_COUPON_HUNTED: "寻找优惠码", "Looks for a coupon";

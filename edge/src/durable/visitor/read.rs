@@ -177,7 +177,11 @@ fn event_item(event: Event) -> TimelineItem {
         at: event.at,
         event_type: event.type_name().into(),
         name: event.trigger().into(),
-        properties: shared::privacy::masked(serde_json::Value::Object(properties)),
+        // What nobody sent names segments and products, not people.
+        properties: match event.context.origin {
+            Origin::Derived => properties.into(),
+            Origin::Sent => shared::privacy::masked(properties.into()),
+        },
         page_url: event.context.page.url,
         derived: event.context.origin == Origin::Derived,
     }
