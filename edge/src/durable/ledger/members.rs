@@ -27,6 +27,12 @@ const COUNTS: &str = "people.moved = 0 AND people.root IN ('', people.profile)";
 /// Takes note of the segments a person is in now.
 pub(super) fn keep(sql: &Sql, profile: &ProfileId, segments: &[SegmentId]) -> Answer<()> {
     let who = || Value::String(profile.to_string());
+    let known = sql.texts("SELECT segment FROM members WHERE profile = ?", vec![who()])?;
+    let is_known = |segment: &SegmentId| known.iter().any(|known| known == segment.as_str());
+    // Most reports change nothing here, and a page that is written costs more than the rest.
+    if known.len() == segments.len() && segments.iter().all(is_known) {
+        return Ok(());
+    }
     sql.run("DELETE FROM members WHERE profile = ?", vec![who()])?;
     let rows = segments.iter().map(|segment| vec![Value::String(segment.to_string()), who()]);
     sql.insert("INSERT INTO members (segment, profile)", rows.collect(), "ON CONFLICT DO NOTHING")?;

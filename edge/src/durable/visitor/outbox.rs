@@ -210,15 +210,17 @@ impl Visitor {
     /// Tells the ledgers; in a new month, the one before lets go of the person.
     async fn report(&self, who: Who<'_>, report: ledger::Report, now: Timestamp) -> Answer<()> {
         let month = ledger::month(now, 0);
-        let before = self.reported()?.filter(|before| *before < month);
-        if let Some(before) = &before {
+        let last = self.reported()?;
+        if let Some(before) = last.as_ref().filter(|last| **last < month) {
             ledger::leave(&self.env, who.workspace, before, who.profile).await?;
         }
         ledger::report(&self.env, who.workspace, now, report).await?;
-        self.sql()?.run(
-            "INSERT INTO reported (month) VALUES (?) ON CONFLICT DO NOTHING",
-            vec![Value::String(month)],
-        )?;
+        if last.is_none_or(|last| last < month) {
+            self.sql()?.run(
+                "INSERT INTO reported (month) VALUES (?) ON CONFLICT DO NOTHING",
+                vec![Value::String(month)],
+            )?;
+        }
         Ok(())
     }
 
