@@ -17,7 +17,7 @@
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`predict`], [`propensity`],
 //!    [`segment`].
 //! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
-//!    [`off_policy`], [`offer`], [`stock`], [`rule`], [`frequency`], [`quiet_hours`],
+//!    [`off_policy`], [`offer`], [`stock`], [`rule`], [`ranking`], [`frequency`], [`quiet_hours`],
 //!    [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
 //!    [`conversation`], [`attribution`].
