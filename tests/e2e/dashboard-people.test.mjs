@@ -95,6 +95,11 @@ test("people who turned out to be one are shown with the evidence, and taken apa
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/会带着自己的编号和事件离开/).waitFor();
   await desk.isAccessible("question about a merge");
+  // What they do meanwhile does not take the question away.
+  const visits = page.locator(".person-head .figure", { hasText: "购物车" }).locator("dd");
+  const before = await visits.innerText();
+  await second.send({ type: "track", event: "Product Added", properties: { product_id: "p-novera-12-pro", category: "phone", price: 4_999, quantity: 1 } });
+  await eventually("the page follows them", async () => (await visits.innerText()) !== before);
   await dialog.getByRole("button", { name: "拆开" }).click();
   await identity.getByText("已拆开").first().waitFor();
   const { merges } = await desk.stage.admin("GET", `/v1/admin/people/${merged.profile}/identity`);

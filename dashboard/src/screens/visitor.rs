@@ -56,13 +56,16 @@ pub(crate) fn Visitor(
         Some(detail) => called(&detail.summary),
         None => t(visitors::PERSON)().to_owned(),
     });
-    let is_gone = move || matches!(person.core().stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404);
+    // Followed only when it differs: what is drawn keeps its place, and an open question stays open, while they act.
+    let is_gone = memo(
+        move || matches!(person.core().stage(), Stage::Failed(Failure::Problem(problem)) if problem.status == 404),
+    );
     let explained = memo(move || place::current().decision());
     let rules = memo(move || names.value().map(|published| published.config));
     let detail = derived(move || person.value());
     view! {
         <PageHead title=title back=(visitors::BACK, "#/visitors")/>
-        {crate::ui::list::live(move || (if is_gone() {
+        {crate::ui::list::live(move || (if is_gone.get() {
             gone().into_any()
         } else {
             staged::kept(person, 10, move || view! { <Detail detail=detail config=rules told=told/> }).into_any()
