@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
 use super::read;
+use crate::state::clock;
 
 const PATH: &str = "/v1/admin/live";
 const WAIT_FIRST: Duration = Duration::from_secs(1);
@@ -51,19 +52,13 @@ pub(crate) fn listen(listener: Listener) -> ReadSignal<Line> {
         Rc::new(RefCell::new(Connection { socket: None, wait: WAIT_FIRST, closed: false }));
     tie(&connection, listener, set_line);
 
-    let poll = set_interval_with_handle(
-        move || {
-            if line.get_untracked() != Line::Live {
-                listener.ask.run(());
-            }
-        },
-        POLL,
-    );
+    clock::every(POLL, move || {
+        if line.get_untracked() != Line::Live {
+            listener.ask.run(());
+        }
+    });
     let kept = StoredValue::new_local(connection);
     on_cleanup(move || {
-        if let Ok(poll) = poll {
-            poll.clear();
-        }
         kept.with_value(|connection| {
             let mut connection = connection.borrow_mut();
             connection.closed = true;

@@ -10,6 +10,8 @@ mod timeline;
 
 pub(crate) use seen::attribute_list;
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use shared::{
     decision::Verdict,
@@ -34,6 +36,9 @@ use crate::{
     ui::{empty::Empty, icon::Icon, page::PageHead, staged},
 };
 
+/// What somebody merely looks at is pushed only some seconds later; whoever has their page open wants it sooner.
+const AGAIN: Duration = Duration::from_secs(4);
+
 /// Shows a person; what they do while the page is open appears on it.
 #[component]
 pub(crate) fn Visitor(
@@ -52,6 +57,7 @@ pub(crate) fn Visitor(
         ask: Callback::new(move |()| person.ask_again()),
     });
     let told = Callback::new(move |()| person.ask_again());
+    clock::every(AGAIN, move || person.ask_again());
     let title = derived(move || match person.value() {
         Some(detail) => called(&detail.summary),
         None => t(visitors::PERSON)().to_owned(),

@@ -30,6 +30,17 @@ pub(crate) fn moment() -> Timestamp {
     Timestamp::from_unix_millis(js_sys::Date::now() as i64)
 }
 
+/// Does something again and again until the part of the page that asked for it is gone.
+pub(crate) fn every(period: Duration, again: impl Fn() + 'static) {
+    let running = set_interval_with_handle(again, period);
+    on_cleanup(move || {
+        // Where it was refused, nothing runs.
+        if let Ok(running) = running {
+            running.clear();
+        }
+    });
+}
+
 fn tick() {
     NOW.with(|now| now.set(moment()));
 }

@@ -19,7 +19,7 @@ use crate::{
     api::{self, remote},
     explain::{Figures as _, variation},
     i18n::{experiments, tf},
-    state::{figures::figures, locale},
+    state::{clock, figures::figures, locale},
     ui::{
         choice::{Labelled, Segmented},
         empty::Empty,
@@ -58,12 +58,7 @@ impl Measure {
 pub(super) fn results(form: ExperimentForm) -> AnyView {
     let key = form.saved.with_untracked(|saved| saved.key.clone());
     let results = remote(move || api::experiment_results(&key));
-    let again = set_interval_with_handle(move || results.ask_again(), AGAIN);
-    on_cleanup(move || {
-        if let Ok(again) = again {
-            again.clear();
-        }
-    });
+    clock::every(AGAIN, move || results.ask_again());
     let measure = RwSignal::new(String::new());
     let as_table = RwSignal::new(false);
     view! {
