@@ -17,31 +17,61 @@ const KNOWN_MAX: usize = 64;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Platform;
 
+/// Clocks are put forward and back at a full quarter of an hour, in every zone since the seventies.
+const QUARTER_SECS: i64 = 900;
+
+/// What an isolate knows of one zone.
+#[derive(Debug, Default)]
+struct Known {
+    /// The function that says the offset; none for a zone that the runtime does not know. Making one costs a hundred times
+    /// what it costs to ask it.
+    format: Option<Function>,
+    /// The quarter of an hour that was asked about last, with the answer: a turn asks about one moment many times.
+    last: Option<(i64, Option<i32>)>,
+}
+
+impl Known {
+    fn new(zone: &str) -> Self {
+        Self { format: formatter(zone).ok(), last: None }
+    }
+
+    fn offset_secs(&mut self, at_secs: i64) -> Option<i32> {
+        let quarter = at_secs.div_euclid(QUARTER_SECS);
+        if let Some((_, answer)) = self.last.filter(|(asked, _)| *asked == quarter) {
+            return answer;
+        }
+        let answer = self.format.as_ref().and_then(|format| ask(format, at_secs));
+        self.last = Some((quarter, answer));
+        answer
+    }
+}
+
 thread_local! {
-    /// Formatters by zone; none for a zone that the runtime does not know. Making one costs a hundred times what it
-    /// costs to ask it.
-    static KNOWN: RefCell<BTreeMap<String, Option<Function>>> = const { RefCell::new(BTreeMap::new()) };
+    static KNOWN: RefCell<BTreeMap<String, Known>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 impl Zones for Platform {
     fn offset_secs(&self, zone: &Zone, at: Timestamp) -> Option<i32> {
-        let format = KNOWN.with(|known| {
+        let at_secs = at.unix_millis().div_euclid(1_000);
+        KNOWN.with(|known| {
             let mut known = known.borrow_mut();
-            if let Some(format) = known.get(zone.as_str()) {
-                return format.clone();
+            if let Some(zone) = known.get_mut(zone.as_str()) {
+                return zone.offset_secs(at_secs);
             }
             if KNOWN_MAX <= known.len() {
                 known.clear();
             }
-            let format = formatter(zone.as_str()).ok();
-            known.insert(zone.as_str().to_owned(), format.clone());
-            format
-        })?;
-        let millis = f64::from(i32::try_from(at.unix_millis().div_euclid(1_000)).ok()?) * 1_000.0;
-        let date = Date::new(&JsValue::from_f64(millis));
-        let text = format.call1(&JsValue::NULL, &date).ok()?.as_string()?;
-        parse_offset(&text)
+            let name = zone.as_str().to_owned();
+            known.entry(name).or_insert_with(|| Known::new(zone.as_str())).offset_secs(at_secs)
+        })
     }
+}
+
+fn ask(format: &Function, at_secs: i64) -> Option<i32> {
+    let millis = f64::from(i32::try_from(at_secs).ok()?) * 1_000.0;
+    let date = Date::new(&JsValue::from_f64(millis));
+    let text = format.call1(&JsValue::NULL, &date).ok()?.as_string()?;
+    parse_offset(&text)
 }
 
 /// A function from a date to a text such as `1/5/2026, GMT+08:00`. Made by reflection: a zone

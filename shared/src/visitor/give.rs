@@ -46,6 +46,10 @@ impl Visitor {
             return false;
         }
         let (document, _) = self.document(occasion, context);
+        // Mostly nothing matches, and then nothing else has to be worked out.
+        if !context.explain && context.config.index.matches(trigger, &document).next().is_none() {
+            return false;
+        }
         self.decide_on(trigger, &document, context, effects)
     }
 
