@@ -21,7 +21,7 @@ use crate::{
 /// How often watchers hear news.
 const NEWS_EVERY: Duration = Duration::from_secs(1);
 
-/// How far back each look goes: longer than a person's outbox gathers.
+/// How far back each look goes, by when a ledger heard: some looks, in case one fails.
 const LOOK_BACK: Duration = Duration::from_secs(5);
 
 /// People told of at a time.
@@ -70,7 +70,7 @@ impl Desk {
         };
         let now = clock::now();
         let since: Timestamp = now.saturating_sub(LOOK_BACK);
-        let people = ledger::people(&self.env, &workspace, (since, now), PEOPLE_MAX).await?;
+        let people = ledger::news(&self.env, &workspace, (since, now), PEOPLE_MAX).await?;
         for visitor in people {
             let summary = serde_json::to_string(&visitor)?;
             if !self.is_news(visitor.profile.as_str(), &summary)? {

@@ -5,10 +5,11 @@
 
 mod lessons;
 mod members;
+mod news;
 mod nudge;
 mod query;
 
-use core::time::Duration;
+use core::{panic::AssertUnwindSafe, time::Duration};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,7 @@ enum Call {
     Report { report: Box<Report> },
     Slice { from_day: i64, to_day: i64 },
     People { since: Timestamp, limit: u32 },
+    News { since: Timestamp, limit: u32 },
     Outcomes { experiment: String },
     Match { condition: Json, settings: Box<Settings>, skip: Vec<ProfileId> },
     Stand { standing: Standing },
@@ -305,15 +307,30 @@ pub(crate) async fn people(
     limit: u32,
 ) -> Answer<Vec<VisitorSummary>> {
     let months: Vec<String> = (0..PEOPLE_MONTHS).map(|back| month(now, back)).collect();
-    let found: Vec<People> =
-        ask_all(env, workspace, &months, &Call::People { since, limit }).await?;
+    let found = ask_all(env, workspace, &months, &Call::People { since, limit }).await?;
+    Ok(latest(found, limit))
+}
+
+/// The people of whom a ledger heard since `since`, most recent first, each once.
+pub(crate) async fn news(
+    env: &Env,
+    workspace: &WorkspaceId,
+    (since, now): (Timestamp, Timestamp),
+    limit: u32,
+) -> Answer<Vec<VisitorSummary>> {
+    // Whoever does something is reported on to the month it is.
+    let found = ask_all(env, workspace, &months(since, now), &Call::News { since, limit }).await?;
+    Ok(latest(found, limit))
+}
+
+fn latest(found: Vec<People>, limit: u32) -> Vec<VisitorSummary> {
     let mut people: Vec<VisitorSummary> =
         found.into_iter().flat_map(|found| found.people).collect();
     people.sort_by_key(|person| core::cmp::Reverse(person.last_seen));
     let mut seen = std::collections::BTreeSet::new();
     people.retain(|person| seen.insert(person.profile.clone()));
     people.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(people)
+    people
 }
 
 /// Who matches a condition right now, among the people of the last months.
@@ -464,13 +481,20 @@ pub struct Ledger {
     state: State,
     env: Env,
     sql: Option<Sql>,
+    /// A panic leaves it whole: an entry is put in at once.
+    news: AssertUnwindSafe<news::News>,
 }
 
 impl Ledger {
     async fn take(&self, req: Request) -> worker::Result<Response> {
         let Some(sql) = &self.sql else { return durable::refuse() };
         match durable::received(req).await {
-            Ok(Call::Report { report }) => durable::answer(keep(sql, &report)),
+            Ok(Call::Report { report }) => {
+                let kept = keep(sql, &report);
+                self.news.hear(&report.summary.profile);
+                durable::answer(kept)
+            }
+            Ok(Call::News { since, limit }) => durable::answer(self.news.since(sql, since, limit)),
             Ok(Call::Slice { from_day, to_day }) => {
                 durable::answer(query::slice(sql, from_day, to_day))
             }
@@ -604,7 +628,7 @@ impl DurableObject for Ledger {
         let sql = Sql::open(&state, MIGRATIONS)
             .inspect_err(|error| worker::console_error!("a ledger cannot be opened: {error}"))
             .ok();
-        Self { state, env, sql }
+        Self { state, env, sql, news: AssertUnwindSafe(news::News::begin()) }
     }
 
     async fn fetch(&self, req: Request) -> worker::Result<Response> {
