@@ -3,6 +3,7 @@
 //! They speak JSON over `fetch` among themselves: `POST` with the name of the call as path.
 //! [`call`] is the one place that sends such a call, [`answer`] the one that frames the reply.
 
+mod channel;
 pub(crate) mod desk;
 pub(crate) mod directory;
 pub(crate) mod learning;
@@ -14,7 +15,7 @@ pub(crate) mod workspace;
 
 use serde::{Serialize, de::DeserializeOwned};
 use shared::wire::problem::Problem;
-use worker::{Env, Headers, Method, Request, RequestInit, Response};
+use worker::{Env, Headers, Request, Response};
 
 use crate::{
     error::{Answer, ApiError},
@@ -70,20 +71,15 @@ pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
     name: &str,
     (path, body): (&str, &T),
 ) -> Answer<A> {
-    let text = serde_json::to_string(body)?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_body(Some(text.into()));
-    let request = Request::new_with_init(&format!("https://object/{path}"), &init)?;
-    let mut response = stub(env, kind, name)?.fetch_with_request(request).await?;
-    let bytes = response.bytes().await?;
-    if response.status_code() < 400 {
-        return Ok(json::read(&bytes)?);
+    let body = json::write(body)?;
+    let (status, text) = channel::post(stub(env, kind, name)?, path, &body).await?;
+    if status < 400 {
+        return Ok(serde_json::from_str(&text)?);
     }
-    Err(match json::read::<Problem>(&bytes) {
+    Err(match serde_json::from_str::<Problem>(&text) {
         Ok(problem) => ApiError::Relayed(problem),
         Err(_) => ApiError::Internal(worker::Error::RustError(format!(
-            "{kind:?} answered {} to {path}",
-            response.status_code()
+            "{kind:?} answered {status} to {path}"
         ))),
     })
 }
@@ -97,8 +93,8 @@ pub(crate) async fn received<T: DeserializeOwned>(mut req: Request) -> Answer<T>
 pub(crate) fn answer<T: Serialize>(result: Answer<T>) -> worker::Result<Response> {
     match result {
         Ok(value) => {
-            let text = serde_json::to_string(&value)
-                .map_err(|error| worker::Error::RustError(error.to_string()))?;
+            let text =
+                json::write(&value).map_err(|error| worker::Error::RustError(error.to_string()))?;
             Ok(Response::ok(text)?.with_headers(Headers::new()))
         }
         Err(error) => error.into_response(),

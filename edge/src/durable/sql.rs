@@ -6,6 +6,8 @@
 
 use worker::{Error, Result, SqlStorage, SqlStorageValue as Value, State};
 
+use crate::json;
+
 /// Most values in one statement; the runtime refuses more.
 pub(crate) const BOUND_MAX: usize = 100;
 
@@ -60,19 +62,41 @@ impl Sql {
     /// Inserts many rows with as few statements as the bound on values allows. `head` is the
     /// statement up to `VALUES`, `tail` what follows the rows.
     pub(crate) fn insert(&self, head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Result<()> {
+        self.insert_rows(head, &[], rows, tail)
+    }
+
+    /// The same where each row begins with one value that is the same for all of them: every text that is handed over
+    /// costs a call of the runtime.
+    pub(crate) fn insert_under(
+        &self,
+        head: &str,
+        (common, rows): (Value, Vec<Vec<Value>>),
+        tail: &str,
+    ) -> Result<()> {
+        self.insert_rows(head, &[common], rows, tail)
+    }
+
+    fn insert_rows(
+        &self,
+        head: &str,
+        common: &[Value],
+        rows: Vec<Vec<Value>>,
+        tail: &str,
+    ) -> Result<()> {
         let Some(width) = rows.first().map(Vec::len).filter(|width| 0 < *width) else {
             return Ok(());
         };
-        let marks = format!("({})", vec!["?"; width].join(","));
-        let rows_max = BOUND_MAX.checked_div(width).unwrap_or(1).max(1);
+        let mut marks: Vec<String> = (1..=common.len()).map(|place| format!("?{place}")).collect();
+        marks.resize(common.len().saturating_add(width), "?".into());
+        let marks = format!("({})", marks.join(","));
+        let room = BOUND_MAX.saturating_sub(common.len());
+        let rows_max = room.checked_div(width).unwrap_or(1).max(1);
         let mut left = rows.into_iter().peekable();
         while left.peek().is_some() {
             let some: Vec<Vec<Value>> = left.by_ref().take(rows_max).collect();
             let values = vec![marks.as_str(); some.len()].join(",");
-            self.run(
-                &format!("{head} VALUES {values} {tail}"),
-                some.into_iter().flatten().collect(),
-            )?;
+            let bound = common.iter().cloned().chain(some.into_iter().flatten());
+            self.run(&format!("{head} VALUES {values} {tail}"), bound.collect())?;
         }
         Ok(())
     }
@@ -104,9 +128,7 @@ pub(crate) fn count(value: Option<&Value>) -> u64 {
 
 /// JSON that we wrote ourselves.
 pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<Value> {
-    serde_json::to_string(value)
-        .map(Value::String)
-        .map_err(|error| Error::RustError(error.to_string()))
+    json::write(value).map(Value::String).map_err(|error| Error::RustError(error.to_string()))
 }
 
 /// JSON that we stored ourselves; what cannot be read back is a fault of ours.

@@ -6,6 +6,7 @@
 //!
 //! A person who turned out to be somebody else lives there ([`joining`]); their object sends whoever asks on.
 
+mod alarm;
 mod joining;
 mod outbox;
 mod parting;
@@ -203,6 +204,8 @@ pub(crate) struct Asked {
     pub(crate) decision: Option<Decision>,
 }
 
+// What `alarm_at` was for, an instance remembers by now ([`alarm`]).
+//
 // Long rows lie in the order in which they came; only their ids are in an index. By id they would be spread over as
 // many pages as there are rows, and each page is written anew.
 const MIGRATIONS: &[&str] = &[
@@ -267,7 +270,9 @@ pub struct Visitor {
 #[derive(Debug, Default)]
 struct Memory {
     /// The person as the last turn left them: the database holds the same. Empty while a turn has them.
-    known: RefCell<Option<turn::Loaded>>,
+    known: RefCell<Option<shared::visitor::Visitor>>,
+    /// When it is woken next.
+    alarm: alarm::Alarm,
     /// When old events were last looked for.
     swept_at: Cell<Timestamp>,
     /// Whether a move is on its way: whoever comes meanwhile waits for it.

@@ -25,7 +25,7 @@ use worker::{Delay, SqlStorageValue as Value};
 use super::{
     Arrival, Call, Visitor, Who, outbox,
     rows::{self, Journey},
-    turn::{self, Loaded, OUTBOX_DELAY},
+    turn::{self, OUTBOX_DELAY},
 };
 use crate::{
     config,
@@ -105,7 +105,7 @@ impl Visitor {
                     person.identity.joined = Some(joined);
                     Ok(())
                 })?;
-                self.state.storage().set_alarm(RESUME_AFTER).await?;
+                self.wake_within(RESUME_AFTER).await?;
             }
         }
         self.hand_over(who).await
@@ -169,7 +169,7 @@ impl Visitor {
             *person = whole;
             keep_parts(sql, &parts)
         })?;
-        self.state.storage().set_alarm(OUTBOX_DELAY).await?;
+        self.wake_within(OUTBOX_DELAY).await?;
         Ok(())
     }
 
@@ -199,13 +199,13 @@ impl Visitor {
         change: impl FnOnce(&mut visitor::Visitor) -> Answer<T>,
     ) -> Answer<T> {
         let sql = self.sql()?;
-        let Loaded { mut person, alarm_at } = match self.memory.known.take() {
+        let mut person = match self.memory.known.take() {
             Some(known) => known,
             None => turn::load(sql)?,
         };
         let changed = change(&mut person)?;
-        turn::save(sql, who, &person, alarm_at)?;
-        self.memory.known.replace(Some(Loaded { person, alarm_at }));
+        turn::save(sql, who, &person)?;
+        self.memory.known.replace(Some(person));
         Ok(changed)
     }
 

@@ -129,14 +129,14 @@ impl Visitor {
         let failures = self.memory.failures.get();
         self.memory.failures.set(failures.saturating_add(1));
         let wait = RETRY_AFTER.saturating_mul(1_u32.wrapping_shl(failures.min(6)));
-        self.state.storage().set_alarm(wait.min(RETRY_AFTER_MAX)).await?;
-        Ok(())
+        self.wake_within(wait.min(RETRY_AFTER_MAX)).await
     }
 
     async fn try_send(&self, who: Who<'_>, compiled: &Compiled) -> Answer<()> {
         let Who { workspace, profile, .. } = who;
         let sql = self.sql()?;
-        self.finish_moves(who).await?;
+        // Moves that were cut off.
+        self.hand_over(who).await?;
         let rows = sql.rows(
             "SELECT id, kind, json FROM outbox ORDER BY id LIMIT ?",
             vec![Value::Integer(ROWS_MAX)],
@@ -178,7 +178,7 @@ impl Visitor {
         if let Some(last) = last {
             self.sql()?.run("DELETE FROM outbox WHERE id <= ?", vec![Value::Integer(last)])?;
             if rows.len() >= usize::try_from(ROWS_MAX).unwrap_or(usize::MAX) {
-                self.state.storage().set_alarm(Duration::ZERO).await?;
+                self.wake_within(Duration::ZERO).await?;
             }
         }
         self.forget_old(now)

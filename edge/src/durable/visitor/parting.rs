@@ -48,7 +48,7 @@ impl Visitor {
                 outbox::put_circle(sql, &stay.keys().cloned().collect::<Vec<_>>())?;
                 keep_parts(sql, &stay)
             })?;
-            self.state.storage().set_alarm(OUTBOX_DELAY).await?;
+            self.wake_within(OUTBOX_DELAY).await?;
             for name in &parting.leaving {
                 close(&self.state.get_websockets_with_tag(&format!("via {name}")));
             }
@@ -124,7 +124,7 @@ impl Visitor {
             outbox::put_circle(sql, &parts.keys().cloned().collect::<Vec<_>>())?;
             keep_parts(sql, &parts)
         })?;
-        self.state.storage().set_alarm(OUTBOX_DELAY).await?;
+        self.wake_within(OUTBOX_DELAY).await?;
         Ok(())
     }
 

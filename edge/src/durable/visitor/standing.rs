@@ -20,12 +20,6 @@ use crate::{
 };
 
 impl Visitor {
-    /// Takes up moves that were cut off.
-    pub(super) async fn finish_moves(&self, who: Who<'_>) -> Answer<()> {
-        self.give_back(who).await?;
-        self.hand_over(who).await
-    }
-
     /// Tells the directory what was said of the person, and what is proven. Whoever turns out to be somebody else joins them.
     pub(super) async fn say_who_they_are(&self, who: Who<'_>, links: &[String]) -> Answer<()> {
         let mut proven: Vec<HeldId> = Vec::new();

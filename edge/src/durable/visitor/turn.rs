@@ -33,18 +33,13 @@ use crate::{
 pub(super) const OUTBOX_DELAY: Duration = Duration::from_millis(500);
 
 /// The same where nothing happened that anybody waits for: another look at a page, a rule that held back. An alarm and
-/// a delivery cost more than the turn itself, so a visit of many looks becomes one delivery every five seconds.
-const OUTBOX_DELAY_QUIET: Duration = Duration::from_secs(5);
+/// a delivery cost more than the turn itself, so a visit of many looks becomes one delivery every ten seconds.
+const OUTBOX_DELAY_QUIET: Duration = Duration::from_secs(10);
 
-/// The head of the statement that stores events.
-const EVENTS: &str = "INSERT INTO events (message_id, at, received_at, json, origin)";
-
-/// A person as loaded, with the alarm that is set (zero if none).
-#[derive(Debug)]
-pub(super) struct Loaded {
-    pub(super) person: visitor::Visitor,
-    pub(super) alarm_at: Timestamp,
-}
+/// The heads of the statements that store what happened.
+const EVENTS: &str = "INSERT INTO events (origin, message_id, at, received_at, json)";
+const MESSAGES: &str = "INSERT INTO messages (origin, seq, id, at, json)";
+const DECISIONS: &str = "INSERT INTO decisions (origin, id, at, verdict, json)";
 
 /// What a turn is taken in.
 pub(super) struct Setting<'a> {
@@ -81,7 +76,7 @@ impl Visitor {
         let accepted = count(fresh.len());
         let mut cards = Vec::new();
         if !fresh.is_empty() {
-            let arrived = rows_of(&fresh, setting.now, &who.origin())?;
+            let arrived = rows_of(&fresh, setting.now)?;
             let effects = self.turn(&setting, Command::TakeIn { events: fresh }, arrived).await?;
             let effects = self.settle(&setting, effects).await?;
             cards = effects.iter().filter_map(Effect::shown).cloned().collect();
@@ -146,10 +141,13 @@ impl Visitor {
 
     /// The alarm: what is due is done, what is in the outbox is sent. What fails is tried again.
     pub(super) async fn wake(&self) -> Answer<()> {
-        match self.try_wake().await {
-            Ok(()) => Ok(()),
-            Err(error) => self.try_again(&error).await,
+        let ringing = self.memory.alarm.ring();
+        if let Err(error) = self.try_wake().await {
+            self.try_again(&error).await?;
         }
+        drop(ringing);
+        // Nothing waits between the last statement and this, so both are one write.
+        self.memory.alarm.keep(&self.state).await
     }
 
     async fn try_wake(&self) -> Answer<()> {
@@ -159,28 +157,12 @@ impl Visitor {
         let secret = settings::signing_key(&self.env)?;
         let now = clock::now();
         let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
-        self.alarm_is_spent()?;
         // Whoever lives elsewhere is woken there.
         if self.known(|person| person.identity.joined.is_none())? {
             let effects = self.turn(&setting, Command::Wake, vec![]).await?;
             self.settle(&setting, effects).await?;
         }
-        self.send_outbox(who, &config).await?;
-        self.set_next_alarm().await
-    }
-
-    /// Sets the alarm that the turn of this alarm asked for. Only now: the runtime starts a handler again that died, but
-    /// not one that had set its next alarm, and what is in the outbox would wait for that.
-    async fn set_next_alarm(&self) -> Answer<()> {
-        let known = self.memory.known.borrow().as_ref().map(|known| known.alarm_at);
-        let storage = self.state.storage();
-        let wanted = known.filter(|at| *at != Timestamp::default()).map(Timestamp::unix_millis);
-        if let Some(wanted) = wanted
-            && storage.get_alarm().await?.is_none_or(|set| wanted < set)
-        {
-            storage.set_alarm(wanted.saturating_sub(clock::now().unix_millis()).max(0)).await?;
-        }
-        Ok(())
+        self.send_outbox(who, &config).await
     }
 
     /// Wakes the person for a config that asks something new of them; says whether it is the
@@ -204,7 +186,7 @@ impl Visitor {
         arrived: Vec<Vec<Value>>,
     ) -> Answer<Vec<Effect>> {
         let sql = self.sql()?;
-        let Loaded { mut person, alarm_at } = match self.memory.known.take() {
+        let mut person = match self.memory.known.take() {
             Some(known) => known,
             None => load(sql)?,
         };
@@ -228,40 +210,29 @@ impl Visitor {
         let had_agreed = agreed(&person);
         recall(sql, &mut person, context)?;
         let effects = person.apply(command, context);
-        if before.is_some_and(|before| before == person) && !wants_alarm(&effects) {
-            self.memory.known.replace(Some(Loaded { person, alarm_at }));
+        let has_news = effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
+        let delay = if effects.iter().any(is_urgent) { OUTBOX_DELAY } else { OUTBOX_DELAY_QUIET };
+        let outbox_at = (!was_wake || has_news).then(|| setting.now.saturating_add(delay));
+        let next = next_alarm(&effects, setting.now, outbox_at);
+        if !has_news && before.is_some_and(|before| before == person) {
+            self.memory.known.replace(Some(person));
+            self.wake_at(next).await?;
             return Ok(effects);
         }
-        let has_news =
-            !was_wake || effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
-        let delay = if effects.iter().any(is_urgent) { OUTBOX_DELAY } else { OUTBOX_DELAY_QUIET };
-        let outbox_at = has_news.then(|| setting.now.saturating_add(delay));
-        let next = next_alarm(&effects, setting.now, outbox_at);
-        let set_at = match next {
-            Some(next) if alarm_at == Timestamp::default() || next < alarm_at => Some(next),
-            Some(_) | None => None,
-        };
         if let Some(command) = relived {
             relive(sql, setting.who, |part| part.shadow(&command, &person, context))?;
         }
-        sql.insert(EVENTS, arrived, "")?;
-        write(sql, &effects, &setting.who.origin())?;
+        write(sql, arrived, &effects, setting.who.origin())?;
         outbox::put(sql, &effects)?;
         outbox::put_learnt(sql, &effects, (setting.who.account(), &person.consents, notice))?;
         if had_agreed && !agreed(&person) {
             outbox::put_forget(sql)?;
         }
-        let alarm_at = set_at.unwrap_or(alarm_at);
-        save(sql, setting.who, &person, alarm_at)?;
+        save(sql, setting.who, &person)?;
         // Before anything waits: whoever comes meanwhile must find what was just written. If the write does not
         // reach the disk, the runtime ends this instance, and its memory with it.
-        self.memory.known.replace(Some(Loaded { person, alarm_at }));
-        if let Some(at) = set_at.filter(|_| !was_wake) {
-            self.state
-                .storage()
-                .set_alarm(at.unix_millis().saturating_sub(clock::now().unix_millis()).max(0))
-                .await?;
-        }
+        self.memory.known.replace(Some(person));
+        self.wake_at(next).await?;
         self.tell(&effects);
         Ok(effects)
     }
@@ -273,17 +244,19 @@ impl Visitor {
             Some(loaded) => loaded,
             None => load(self.sql()?)?,
         };
-        Ok(read(&known.insert(loaded).person))
+        Ok(read(known.insert(loaded)))
     }
 
-    fn alarm_is_spent(&self) -> Result<()> {
-        if let Some(known) = &mut *self.memory.known.borrow_mut() {
-            known.alarm_at = Timestamp::default();
-        }
-        match &self.sql {
-            Some(sql) => sql.run("UPDATE person SET alarm_at = 0", vec![]),
+    async fn wake_at(&self, moment: Option<Timestamp>) -> Answer<()> {
+        match moment {
+            Some(moment) => self.memory.alarm.at(&self.state, moment).await,
             None => Ok(()),
         }
+    }
+
+    /// Wakes the person soon, for what was put into the outbox.
+    pub(super) async fn wake_within(&self, delay: Duration) -> Answer<()> {
+        self.memory.alarm.at(&self.state, clock::now().saturating_add(delay)).await
     }
 
     pub(super) fn who(&self) -> Answer<Option<(WorkspaceId, ProfileId)>> {
@@ -339,17 +312,11 @@ fn recall(sql: &Sql, person: &mut visitor::Visitor, context: Context<'_>) -> Res
 }
 
 /// Loads the person; somebody new is empty.
-pub(super) fn load(sql: &Sql) -> Answer<Loaded> {
-    let rows = sql.rows("SELECT json, alarm_at FROM person", vec![])?;
-    let Some(row) = rows.first() else {
-        return Ok(Loaded { person: visitor::Visitor::default(), alarm_at: Timestamp::default() });
-    };
-    let json = row.first().and_then(sql::text).unwrap_or_default();
-    let alarm_at = row.get(1).and_then(sql::integer).unwrap_or_default();
-    Ok(Loaded {
-        person: sql::from_json(&json).map_err(ApiError::Internal)?,
-        alarm_at: Timestamp::from_unix_millis(alarm_at),
-    })
+pub(super) fn load(sql: &Sql) -> Answer<visitor::Visitor> {
+    match sql.text("SELECT json FROM person", vec![])? {
+        Some(json) => sql::from_json(&json).map_err(ApiError::Internal),
+        None => Ok(visitor::Visitor::default()),
+    }
 }
 
 /// Lets the one of several people who are this person on whose account something happened live through it.
@@ -367,87 +334,65 @@ pub(super) fn save(
     sql: &Sql,
     Who { workspace, profile, .. }: Who<'_>,
     person: &visitor::Visitor,
-    alarm_at: Timestamp,
 ) -> Result<()> {
     sql.run(
-        "INSERT INTO person (id, workspace, profile, json, alarm_at) VALUES (1, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET json = excluded.json, alarm_at = excluded.alarm_at",
+        "INSERT INTO person (id, workspace, profile, json, alarm_at) VALUES (1, ?, ?, ?, 0)
+         ON CONFLICT (id) DO UPDATE SET json = excluded.json",
         vec![
             Value::String(workspace.to_string()),
             Value::String(profile.to_string()),
             sql::to_json(person)?,
-            Value::Integer(alarm_at.unix_millis()),
         ],
     )
 }
 
 /// The events that were not seen before, each once, in the order they happened.
 fn unseen(sql: &Sql, events: Vec<Event>) -> Result<Vec<Event>> {
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for ids in events.chunks(sql::BOUND_MAX) {
-        let marks = vec!["?"; ids.len()].join(",");
-        known.extend(sql.texts(
-            &format!("SELECT message_id FROM events WHERE message_id IN ({marks})"),
-            ids.iter().map(|event| Value::String(event.message_id.to_string())).collect(),
-        )?);
-    }
+    let ids: Vec<&MessageId> = events.iter().map(|event| &event.message_id).collect();
+    let mut known: BTreeSet<String> = sql
+        .texts(
+            "SELECT message_id FROM events WHERE message_id IN (SELECT value FROM json_each(?))",
+            vec![sql::to_json(&ids)?],
+        )?
+        .into_iter()
+        .collect();
     let mut fresh: Vec<Event> =
         events.into_iter().filter(|event| known.insert(event.message_id.to_string())).collect();
     fresh.sort_by_key(|event| event.at);
     Ok(fresh)
 }
 
-fn rows_of(events: &[Event], received_at: Timestamp, origin: &str) -> Result<Vec<Vec<Value>>> {
-    events
-        .iter()
-        .map(|event| {
-            Ok(vec![
-                Value::String(event.message_id.to_string()),
-                Value::Integer(event.at.unix_millis()),
-                Value::Integer(received_at.unix_millis()),
-                sql::to_json(event)?,
-                Value::String(origin.into()),
-            ])
-        })
-        .collect()
+fn rows_of(events: &[Event], received_at: Timestamp) -> Result<Vec<Vec<Value>>> {
+    events.iter().map(|event| event_row(event, received_at)).collect()
 }
 
-fn write(sql: &Sql, effects: &[Effect], origin: &str) -> Result<()> {
+fn event_row(event: &Event, received_at: Timestamp) -> Result<Vec<Value>> {
+    Ok(vec![
+        Value::String(event.message_id.to_string()),
+        Value::Integer(event.at.unix_millis()),
+        Value::Integer(received_at.unix_millis()),
+        sql::to_json(event)?,
+    ])
+}
+
+/// Writes what happened, each table with as few statements as can be: a statement costs more than a row.
+fn write(sql: &Sql, arrived: Vec<Vec<Value>>, effects: &[Effect], origin: String) -> Result<()> {
+    let (mut events, mut messages, mut decisions) = (arrived, Vec::new(), Vec::new());
     for effect in effects {
         match effect {
-            Effect::Post(message) | Effect::File(message) => sql.run(
-                "INSERT INTO messages (seq, id, at, json, origin) VALUES (?, ?, ?, ?, ?)
-                 ON CONFLICT DO NOTHING",
-                vec![
-                    Value::Integer(i64::from(message.seq)),
-                    Value::String(message.id.to_string()),
-                    Value::Integer(message.at.unix_millis()),
-                    sql::to_json(message)?,
-                    Value::String(origin.into()),
-                ],
-            )?,
-            Effect::Explain(decision) => sql.run(
-                "INSERT INTO decisions (id, at, verdict, json, origin) VALUES (?, ?, ?, ?, ?)
-                 ON CONFLICT DO NOTHING",
-                vec![
-                    Value::String(decision.id.to_string()),
-                    Value::Integer(decision.at.unix_millis()),
-                    sql::to_json(&(&decision.trigger, &decision.verdict))?,
-                    sql::to_json(decision)?,
-                    Value::String(origin.into()),
-                ],
-            )?,
-            Effect::Record(event) => sql.run(
-                "INSERT INTO events (message_id, at, received_at, json, origin)
-                 VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                vec![
-                    Value::String(event.message_id.to_string()),
-                    Value::Integer(event.at.unix_millis()),
-                    Value::Integer(event.at.unix_millis()),
-                    sql::to_json(event)?,
-                    Value::String(origin.into()),
-                ],
-            )?,
+            Effect::Post(message) | Effect::File(message) => messages.push(vec![
+                Value::Integer(i64::from(message.seq)),
+                Value::String(message.id.to_string()),
+                Value::Integer(message.at.unix_millis()),
+                sql::to_json(message)?,
+            ]),
+            Effect::Explain(decision) => decisions.push(vec![
+                Value::String(decision.id.to_string()),
+                Value::Integer(decision.at.unix_millis()),
+                sql::to_json(&(&decision.trigger, &decision.verdict))?,
+                sql::to_json(decision)?,
+            ]),
+            Effect::Record(event) => events.push(event_row(event, event.at)?),
             // Entries and coupons go through the outbox; cards are told; alarms are set.
             Effect::Show(_)
             | Effect::Enter(_)
@@ -458,6 +403,10 @@ fn write(sql: &Sql, effects: &[Effect], origin: &str) -> Result<()> {
             | Effect::WakeAt(_)
             | Effect::Erase { .. } => {}
         }
+    }
+    let origin = Value::String(origin);
+    for (head, rows) in [(EVENTS, events), (MESSAGES, messages), (DECISIONS, decisions)] {
+        sql.insert_under(head, (origin.clone(), rows), "ON CONFLICT DO NOTHING")?;
     }
     Ok(())
 }
@@ -475,10 +424,6 @@ const fn is_urgent(effect: &Effect) -> bool {
         | Effect::Erase { .. } => true,
         Effect::Record(_) | Effect::Reserve(_) | Effect::Explain(_) | Effect::WakeAt(_) => false,
     }
-}
-
-fn wants_alarm(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| effect.wakes_at().is_some())
 }
 
 /// When to wake next: for the outbox, or for what the person themselves waits for.
