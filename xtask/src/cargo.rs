@@ -70,6 +70,8 @@ impl Library<'_> {
             }
             Panic::Unwind => {
                 command.arg("-Zbuild-std=std,panic_unwind");
+                // Its sorts and its printing of numbers in their small form: a twentieth of the Worker.
+                command.arg("-Zbuild-std-features=panic-unwind,optimize_for_size");
                 flags.push("-Cpanic=unwind");
             }
         }

@@ -12,10 +12,10 @@ use shared::{
     event::{Arrival, Event},
     id::{DeliveryId, ProfileId, WorkspaceId},
 };
-use worker::{Env, Response, Url};
+use worker::{Env, Headers, Response};
 
 use crate::{
-    clock,
+    address, clock,
     durable::visitor::{self, Call, TakenIn},
     error::{Answer, ApiError},
     json, settings,
@@ -49,7 +49,7 @@ pub(crate) fn token(env: &Env, link: &Link) -> Answer<String> {
 /// Notes the click, then leads on. A click that cannot be noted still leads on.
 pub(crate) async fn follow(env: &Env, token: &str) -> Answer {
     let link = read(env, token)?;
-    let target = Url::parse(&link.url).ok().ok_or(ApiError::NotFound)?;
+    let target = address::absolute(&link.url).ok_or(ApiError::NotFound)?;
     let event = json!({
         "type": "track", "event": Interaction::Clicked.event_name(),
         "messageId": format!("click-{}", link.delivery), "anonymousId": link.profile,
@@ -64,7 +64,9 @@ pub(crate) async fn follow(env: &Env, token: &str) -> Answer {
             worker::console_error!("a click was not noted: {error}");
         }
     }
-    Ok(Response::redirect_with_status(target, 302)?)
+    let headers = Headers::new();
+    headers.set("location", &target)?;
+    Ok(Response::empty()?.with_status(302).with_headers(headers))
 }
 
 fn read(env: &Env, token: &str) -> Answer<Link> {

@@ -7,14 +7,14 @@ use shared::{
     text::Locale,
     wire::widget::{DecideAnswer, DecideRequest},
 };
-use worker::{Env, Request, Url};
+use worker::{Env, Request};
 
 use super::{
     body, boot,
     click::{self, Link},
 };
 use crate::{
-    auth,
+    address, auth,
     durable::visitor::{self, Asked, Call},
     error::{self, Answer, ApiError},
 };
@@ -41,10 +41,10 @@ pub(crate) async fn decide(req: &mut Request, env: &Env) -> Answer {
     };
     let profile = boot::profile_of(&asked.anonymous_id)?;
     let Asked { card, decision } = visitor::ask(env, &workspace, &profile, call).await?;
-    let own = req.url()?;
+    let own = req.inner().url();
     let shop =
-        config.config.settings.allowed_origins.iter().find_map(|origin| Url::parse(origin).ok());
-    let place = Place { own: &own, shop: shop.as_ref().unwrap_or(&own) };
+        config.config.settings.allowed_origins.iter().find_map(|origin| address::absolute(origin));
+    let place = Place { own: &own, shop: shop.as_deref().unwrap_or(&own) };
     let card = match card {
         Some(card) => Some(with_links(env, card, (&workspace, &profile), &place)?),
         None => None,
@@ -54,8 +54,8 @@ pub(crate) async fn decide(req: &mut Request, env: &Env) -> Answer {
 
 /// Where relative addresses of the catalog and our own links belong.
 struct Place<'a> {
-    own: &'a Url,
-    shop: &'a Url,
+    own: &'a str,
+    shop: &'a str,
 }
 
 fn with_links(
@@ -66,16 +66,16 @@ fn with_links(
 ) -> Answer<Card> {
     if let Content::Products { products, .. } = &mut card.content {
         for product in products {
-            let Ok(url) = place.shop.join(&product.url) else { continue };
+            let Some(url) = address::join(place.shop, &product.url) else { continue };
             let link = Link {
                 workspace: workspace.clone(),
                 profile: profile.clone(),
                 delivery: card.delivery.clone(),
-                url: url.into(),
+                url,
             };
             let path = format!("/c/{}", click::token(env, &link)?);
-            if let Ok(absolute) = place.own.join(&path) {
-                product.url = absolute.into();
+            if let Some(absolute) = address::join(place.own, &path) {
+                product.url = absolute;
             }
         }
     }
