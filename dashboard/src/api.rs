@@ -10,8 +10,8 @@ mod write;
 
 use serde_json::Value;
 use shared::{
-    config::HoldoutSettings,
     dry_run::DryRun,
+    experiment::Holdouts,
     identity::merge::MergeId,
     offer::Offer,
     ranking::Band,
@@ -163,8 +163,8 @@ pub(crate) fn put_experiment(key: &str, experiment: &Value) -> Answer<Published>
 }
 
 /// Publishes who is held out of marketing.
-pub(crate) fn put_holdout(holdout: &HoldoutSettings) -> Answer<Published> {
-    send(Method::Put, "holdout".to_owned(), &write::holdout(holdout), published)
+pub(crate) fn put_holdouts(holdouts: &Holdouts) -> Answer<Published> {
+    send(Method::Put, "holdout".to_owned(), &write::holdouts(holdouts), published)
 }
 
 /// Publishes how the rules of a priority are ranked.

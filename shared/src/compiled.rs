@@ -14,11 +14,10 @@ use thiserror::Error;
 
 use crate::{
     attributes,
-    bucket::Holdout,
     catalog::{Catalog, names::ProductNames},
     condition::Condition,
     config::Config,
-    experiment::Experiment,
+    experiment::{Experiment, Experiments, KEY_PREFIX},
     id::OfferId,
     limits::{ARMS_MAX, RULES_MAX},
     offer::Offer,
@@ -52,9 +51,10 @@ pub struct Compiled {
     pub purchases: Option<PurchaseModel>,
     /// Which rules can match an occasion.
     pub index: RuleIndex,
-    /// Who gets no marketing.
-    pub holdout: Holdout,
-    experiments: BTreeMap<String, Experiment>,
+    /// What splits people.
+    pub experiments: Experiments,
+    // What each scenario's holdout is compared by.
+    comparisons: Vec<Experiment>,
     /// What was learned so far.
     pub learned: Learned,
     /// Draws made ready from what was learned.
@@ -88,7 +88,7 @@ impl Compiled {
     pub fn new(mut config: Config, hash: String, catalog: Catalog) -> Result<Self, ConfigError> {
         check_names(&config)?;
         check_offers(&config)?;
-        check_holdout(&config)?;
+        check_holdouts(&config)?;
         let experiments = experiments(&config)?;
         check_rules(&config, &experiments)?;
         check_quiet_hours(&config)?;
@@ -97,7 +97,7 @@ impl Compiled {
             .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
         check_lifecycle(&config)?;
         let conditions = conditions(&config)?;
-        let targeting = experiments.values().filter_map(|known| known.condition.as_ref());
+        let targeting = experiments.iter().filter_map(|known| known.condition.as_ref());
         let tracks = Tracks::compile(segments.conditions().chain(&conditions).chain(targeting))
             .map_err(|error| wrong("$".into(), error.to_string()))?;
         let mut rules: Vec<(Rule, Condition)> =
@@ -109,7 +109,7 @@ impl Compiled {
         }));
         let personal = rules.iter().map(|(rule, _)| reads_the_person(rule)).collect();
         config.rules = rules.into_iter().map(|(rule, _)| rule).collect();
-        let holdout = Holdout { seed: config.holdout.seed.clone(), share: config.holdout.share };
+        let comparisons = config.holdout.comparisons().collect();
         let names = ProductNames::of(&catalog);
         let shared = shares_priority(&config.rules);
         Ok(Self {
@@ -122,8 +122,8 @@ impl Compiled {
             cuts: None,
             purchases: None,
             index,
-            holdout,
             experiments,
+            comparisons,
             learned: Learned::default(),
             policies: Policies::default(),
             personal,
@@ -137,7 +137,7 @@ impl Compiled {
     pub fn with_learned(self, mut learned: Learned) -> Self {
         let rules: Vec<&Rule> = self.config.rules.iter().filter(|rule| rule.enabled).collect();
         let is_rule = |id: &str| self.config.rules.iter().any(|rule| rule.id.as_str() == id);
-        learned.retain(is_rule, |key| self.experiments.contains_key(key));
+        learned.retain(is_rule, |key| self.experiments.get(key).is_some());
         // A band too large to draw from was refused when the config was compiled.
         let policies = Policies::ready(&self.config.bands, &rules, &learned).unwrap_or_default();
         Self { learned, policies, ..self }
@@ -183,10 +183,11 @@ impl Compiled {
         self.personal.get(place).copied().unwrap_or(true)
     }
 
-    /// The experiment with this key.
+    /// The experiment with this key, or the comparison of a scenario with its holdout.
     #[must_use]
     pub fn experiment(&self, key: &str) -> Option<&Experiment> {
-        self.experiments.get(key)
+        let comparison = || self.comparisons.iter().find(|known| known.key == key);
+        self.experiments.get(key).or_else(comparison)
     }
 }
 
@@ -202,23 +203,25 @@ fn conditions(config: &Config) -> Result<Vec<Condition>, ConfigError> {
         .collect()
 }
 
-fn experiments(config: &Config) -> Result<BTreeMap<String, Experiment>, ConfigError> {
-    let mut found = BTreeMap::new();
+fn experiments(config: &Config) -> Result<Experiments, ConfigError> {
+    let mut found = Vec::new();
     for (place, json) in config.experiments.iter().enumerate() {
-        let experiment: Experiment = serde_json::from_value(json.clone())
-            .map_err(|error| wrong(format!("$.experiments[{place}]"), error.to_string()))?;
-        experiment
-            .check()
-            .map_err(|error| wrong(format!("$.experiments[{place}]"), error.to_string()))?;
-        let key = experiment.key.clone();
-        if found.insert(key.clone(), experiment).is_some() {
-            return Err(wrong(
-                format!("$.experiments[{place}].key"),
-                format!("{key} is the key of two experiments"),
-            ));
+        let path = |detail: String| wrong(format!("$.experiments[{place}]"), detail);
+        let experiment: Experiment =
+            serde_json::from_value(json.clone()).map_err(|error| path(error.to_string()))?;
+        if experiment.key.starts_with(KEY_PREFIX) {
+            let detail =
+                format!("key `{}` begins with {KEY_PREFIX}, which holdouts have", experiment.key);
+            return Err(path(detail));
         }
+        found.push(experiment);
     }
-    Ok(found)
+    let places: Vec<String> = found.iter().map(|experiment| experiment.key.clone()).collect();
+    Experiments::new(found).map_err(|error| {
+        let place = places.iter().rposition(|key| key == error.key());
+        let path = place.map_or("$.experiments".into(), |place| format!("$.experiments[{place}]"));
+        wrong(path, error.to_string())
+    })
 }
 
 /// Whether each rule has another of its priority beside it that is switched on.
@@ -285,13 +288,9 @@ fn check_lifecycle(config: &Config) -> Result<(), ConfigError> {
     lifecycle.map_err(|error| wrong("$.settings.lifecycle".into(), error.to_string()))
 }
 
-fn check_holdout(config: &Config) -> Result<(), ConfigError> {
-    let share = config.holdout.share;
-    if (0.0..=1.0).contains(&share) {
-        Ok(())
-    } else {
-        Err(wrong("$.holdout.share".into(), format!("share is {share}, not 0 to 1")))
-    }
+fn check_holdouts(config: &Config) -> Result<(), ConfigError> {
+    let checked = config.holdout.check();
+    checked.map_err(|error| wrong(format!("$.holdout{}", error.path()), error.to_string()))
 }
 
 fn check_quiet_hours(config: &Config) -> Result<(), ConfigError> {
@@ -309,10 +308,7 @@ fn reads_the_person(rule: &Rule) -> bool {
         || rule.actions().any(|action| matches!(action, Action::Recommend { .. }))
 }
 
-fn check_rules(
-    config: &Config,
-    experiments: &BTreeMap<String, Experiment>,
-) -> Result<(), ConfigError> {
+fn check_rules(config: &Config, experiments: &Experiments) -> Result<(), ConfigError> {
     for (place, rule) in config.rules.iter().enumerate() {
         if rule.triggers.is_empty() {
             return Err(wrong(

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours, ranking::Band, rule::Rule,
-    segment::Segment, settings::Settings,
+    experiment::Holdouts, frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours,
+    ranking::Band, rule::Rule, segment::Segment, settings::Settings,
 };
 
 /// One workspace's settings, segments, rules, offers and experiments.
@@ -36,31 +36,15 @@ pub struct Config {
     /// Experiments in GrowthBook's field names; `key`, `variations`, `weights`, `coverage`, …
     #[serde(default)]
     pub experiments: Vec<Value>,
-    /// The people who get no marketing, so that its worth can be measured.
+    /// The people who get no marketing, or none of one scenario, so that its worth can be measured.
     #[serde(default)]
-    pub holdout: HoldoutSettings,
+    pub holdout: Holdouts,
     /// How often a person may be contacted.
     #[serde(default)]
     pub frequency_rules: Vec<FrequencyRule>,
     /// When people are left in peace; none means never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
-}
-
-/// Who is held out of all marketing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HoldoutSettings {
-    /// Changing it draws the people anew.
-    pub seed: String,
-    /// Share of people, 0 to 1.
-    pub share: f64,
-}
-
-impl Default for HoldoutSettings {
-    fn default() -> Self {
-        Self { seed: "holdout-1".into(), share: 0.1 }
-    }
 }
 
 /// One change to a config, as an operator or a script asks for it.
@@ -120,7 +104,7 @@ pub enum Change {
     /// Changes who is held out.
     PutHoldout {
         /// The new holdout.
-        holdout: HoldoutSettings,
+        holdout: Holdouts,
     },
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     channel::Channel,
-    id::{DecisionId, DeliveryId, ExperimentKey, OfferId, RuleId},
+    id::{DecisionId, DeliveryId, ExperimentKey, OfferId, RuleId, ScenarioId},
     intent::Reader,
     ranking::Ranking,
     time::Timestamp,
@@ -119,6 +119,11 @@ pub enum Suppression {
     OutsideSchedule,
     /// The person is in the global holdout: they get nothing, and are counted.
     Holdout,
+    /// The person is in the holdout of the rule's scenario: they get nothing of it, and are counted.
+    ScenarioHoldout {
+        /// Which scenario.
+        scenario: ScenarioId,
+    },
     /// The experiment gave them the control, which is nothing.
     Control {
         /// Which experiment.
@@ -202,6 +207,7 @@ impl Suppression {
             Self::TimesUsedUp { .. } => "times_used_up",
             Self::OutsideSchedule => "outside_schedule",
             Self::Holdout => "holdout",
+            Self::ScenarioHoldout { .. } => "scenario_holdout",
             Self::Control { .. } => "control",
             Self::NotLive => "not_live",
             Self::NothingToRecommend => "nothing_to_recommend",

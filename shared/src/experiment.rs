@@ -37,7 +37,7 @@ use crate::{
 
 pub use check::ExperimentError;
 pub use contextual::{BanditContext, ContextualBandit, ContextualBandits, Leaf};
-pub use holdouts::{HeldOut, HoldoutError, Holdouts};
+pub use holdouts::{HELD_OUT, HoldoutError, Holdouts, KEY_PREFIX, comparison_key};
 pub use preview::query_string_override;
 pub use set::{Experiments, ExperimentsError};
 pub use sticky::{StickyBuckets, StickyDocument};

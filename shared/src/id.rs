@@ -138,6 +138,10 @@ id_type! {
     ExperimentKey, ours
 }
 id_type! {
+    /// One scenario: the rules that serve one purpose together, such as `cart-recovery`.
+    ScenarioId, ours
+}
+id_type! {
     /// One decision about one person.
     DecisionId, ours
 }

@@ -17,7 +17,7 @@ use crate::{
     catalog::Strategy,
     channel::Channel,
     frequency::Contact,
-    id::{ExperimentKey, OfferId, RuleId},
+    id::{ExperimentKey, OfferId, RuleId, ScenarioId},
     text::LocalText,
     time::Timestamp,
     zone::WeeklyHours,
@@ -44,6 +44,9 @@ pub struct Rule {
     pub condition: Value,
     /// Which promises bind it.
     pub class: Class,
+    /// The scenario it belongs to, if one: some people may be held out of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
     /// What is done.
     pub action: Action,
     /// An experiment that replaces the action by its variation's, where one is running.

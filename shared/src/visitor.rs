@@ -355,7 +355,7 @@ impl Visitor {
     /// Whether the person is held out of marketing.
     #[must_use]
     pub fn is_held_out(&self, context: Context<'_>) -> bool {
-        context.config.holdout.contains(context.id.as_str())
+        context.config.config.holdout.holds_out_of_everything(context.id.as_str())
     }
 
     /// Where their clock hangs: as they say, else as their device says.

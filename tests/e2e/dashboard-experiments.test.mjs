@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
-import { openDesk } from "./dashboard-desk.mjs";
+import { SITE, openDesk } from "./dashboard-desk.mjs";
 import { eventually } from "./stage.mjs";
 
 let desk;
@@ -207,6 +207,43 @@ test("an experiment that a rule needs stays, and one that is deleted comes back 
   assert.equal(await experiment("other"), undefined);
   await page.getByRole("button", { name: "撤销" }).click();
   await eventually("the experiment", () => experiment("other"));
+});
+
+test("a scenario's holdout is set, chosen by a rule, and read among the experiments", async () => {
+  await desk.go("#/settings");
+  const card = page.locator("section.card", { has: page.getByRole("heading", { name: "全局对照组" }) });
+  await card.getByRole("button", { name: "添加场景" }).click();
+  const line = card.locator(".scenario").last();
+  await line.getByRole("textbox", { name: "场景" }).fill("挽回");
+  await line.getByRole("textbox", { name: "占比" }).fill("50");
+  await card.getByRole("button", { name: "保存" }).click();
+  await line.getByText("请用字母、数字和 - _ . :，最多 120 个字符。").waitFor();
+  await line.getByRole("textbox", { name: "场景" }).fill("win-back");
+  await card.getByRole("button", { name: "保存" }).click();
+  await eventually("the holdout", async () => (await desk.config()).holdout.scenarios?.["win-back"]?.share === 0.5);
+  await desk.isAccessible("a scenario's holdout");
+  await desk.picture("settings-scenario");
+  await desk.stage.admin("PUT", "/v1/admin/rules/win-back", { id: "win-back", name: "挽回", priority: 98, triggers: ["Win Back"], class: "marketing", condition: {}, action: { kind: "say", text: words("回来吧") } });
+  await desk.go("#/rules/win-back");
+  await page.getByLabel("场景").selectOption("win-back");
+  await save();
+  await eventually("the scenario", async () => (await rule("win-back")).scenario === "win-back");
+  const people = Array.from({ length: 24 }, () => randomUUID());
+  for (const id of people) {
+    await desk.post("/v1/batch", "", { writeKey: SITE, batch: [{ type: "track", event: "Win Back", anonymousId: id, context: { consent: { categoryPreferences: { functional: true, analytics: true, marketing: true } } } }] });
+  }
+  await desk.go("#/experiments");
+  const entry = page.locator(".experiment-line", { hasText: "场景“win-back”值多少" });
+  await entry.getByText("留出 50% · 可接收 50%").waitFor();
+  await eventually("everybody", async () => {
+    const { variations } = await desk.stage.admin("GET", "/v1/admin/experiments/holdout:win-back/results");
+    return variations.reduce((all, { people: count }) => all + count, 0) >= 12;
+  });
+  await entry.getByRole("link").click();
+  await page.getByText("可接收").first().waitFor();
+  assert.equal(await page.getByRole("button", { name: "保存并发布" }).count(), 0);
+  await desk.isAccessible("a scenario beside its holdout");
+  await desk.picture("studio-scenario");
 });
 
 test("where the results cannot be had, the page says so and tries again", async () => {

@@ -72,6 +72,47 @@ test("a refund is taken off, and a second decision counts nobody again", async (
   assert.equal(sum(after, "people"), sum(before, "people") + 1);
 });
 
+test("a scenario is measured beside the people who are held out of it, and of it alone", async () => {
+  const scenario = "greeting";
+  const say = (id, priority, more) => server.admin("PUT", `/v1/admin/rules/${id}`, {
+    id, name: id, priority, triggers: ["Greeting Began"], class: "marketing", condition: {}, action: { kind: "say", text: words(id) }, ...more,
+  });
+  await server.admin("PUT", "/v1/admin/holdout", { seed: "test", share: 0, scenarios: { [scenario]: { seed: "greeting-1", share: 0.5 } } });
+  await say("hello", 9, { scenario });
+  await say("others", 1, {});
+  const greet = (id) => post(server, "/v1/decide", { writeKey: SITE, anonymousId: id, trigger: "Greeting Began", explain: true });
+  await eventually("the rules are in force", async () => (await greet(randomUUID())).json.decision.considered.length === 2);
+  const crowd = await Promise.all(Array.from({ length: 40 }, () => visitor(server)));
+  const expected = [0, 0];
+  for (const who of crowd) {
+    await send(server, [track(who.id, "Consent Given")], who.token);
+    const { json } = await greet(who.id);
+    const { outcome } = json.decision.considered.find(({ rule }) => rule === "hello");
+    const isHeldOut = outcome.outcome === "suppressed";
+    if (isHeldOut) assert.deepEqual(outcome.reason, { reason: "scenario_holdout", scenario });
+    // Other marketing still reaches them.
+    assert.equal(json.decision.verdict.rule, isHeldOut ? "others" : "hello");
+    expected[isHeldOut ? 0 : 1] += 1;
+  }
+  assert.ok(Math.min(...expected) > 5, String(expected));
+  const told = await eventually("the ledger heard of everybody", async () => {
+    const answer = await server.admin("GET", `/v1/admin/experiments/holdout:${scenario}/results`);
+    return answer.variations.reduce((all, { people }) => all + people, 0) === 40 && answer;
+  });
+  assert.deepEqual(told.variations.map(({ people }) => people), expected);
+  assert.ok(told.conversion.sample_ratio.p_value > 0.001);
+});
+
+test("holdouts of the same people, and experiments that wait for nothing, are refused with their place", async () => {
+  const refused = (path, body, reason) => assert.rejects(server.admin("PUT", path, body), reason);
+  const twice = { seed: "one", share: 0, scenarios: { greeting: { seed: "one", share: 0.5 } } };
+  await refused("/v1/admin/holdout", twice, /holdout\.scenarios\.greeting\.seed/);
+  const waiting = { key: "waiting", variations: [0, 1], parentConditions: [{ id: "nowhere", condition: { value: 1 } }] };
+  await refused("/v1/admin/experiments/waiting", waiting, /waits for `nowhere`, which is no experiment/);
+  const taken = { key: "holdout:greeting", variations: [0, 1] };
+  await refused("/v1/admin/experiments/holdout:greeting", taken, /begins with holdout:/);
+});
+
 test("an experiment that is not there has no results", async () => {
   await assert.rejects(server.admin("GET", "/v1/admin/experiments/nobody/results"), /404/);
 });

@@ -123,7 +123,7 @@ impl World<'_> {
         let shop = self.newest(self.people[who].tenant);
         let person = &mut self.people[who];
         person.object.disk.reported.extend(months.iter().cloned());
-        let is_held_out = shop.config.holdout.contains(person.id.as_str());
+        let is_held_out = shop.config.config.holdout.holds_out_of_everything(person.id.as_str());
         let profile = &person.object.disk.person.profile;
         let shown = format!("{:?} {:?} {:?}", person.id, profile.traits, profile.page);
         let mut calls: Vec<Call> = months

@@ -143,6 +143,7 @@ fn config(tenant: usize, version: usize) -> Value {
     let keen = Condition::from_text(keen).expect("a condition");
     let patience = [600, 300, 600, 60][version];
     let held_out = [0.1, 0.1, 0.3, 0.0][version];
+    let kept_back = [0.2, 0.5, 0.0, 0.2][version];
     let touches_max = [2, 1, 2, 3][version];
     let coupons_max = [2, 1, 3, 2][version];
     let budget = if version == 3 { json!({}) } else { json!({"budget_minor": 20_000}) };
@@ -183,7 +184,10 @@ fn config(tenant: usize, version: usize) -> Value {
             "key": "tips", "variations": [0, 1], "hashVersion": 2,
             "weights": if version == 3 { json!([0.2, 0.8]) } else { json!([0.5, 0.5]) }
         }],
-        "holdout": {"seed": format!("held-{tenant}"), "share": held_out},
+        "holdout": {
+            "seed": format!("held-{tenant}"), "share": held_out,
+            "scenarios": {"cart-recovery": {"seed": format!("carts-{tenant}"), "share": kept_back}}
+        },
         "frequency_rules": [
             {"class": "marketing", "touches_max": touches_max, "window_secs": 86_400},
             {"class": "marketing", "touches_max": 5, "window_secs": 604_800},
@@ -203,10 +207,10 @@ fn rules(version: usize) -> Value {
                     "strategy": {"by": "attribute", "attribute": "battery_mah",
                                  "label": text("电池", "battery"), "better": "higher"}}},
         {"id": "hesitant", "name": "犹豫", "priority": if version == 1 { 40 } else { 80 },
-         "triggers": ["cart_lingered"], "class": "marketing",
+         "triggers": ["cart_lingered"], "class": "marketing", "scenario": "cart-recovery",
          "condition": {"segment": {"$in": ["高价值但犹豫"]}}, "action": offer("limited")},
         {"id": "lingered", "name": "弃购", "priority": 45, "triggers": ["cart_lingered"],
-         "class": "marketing", "cooldown_secs": 7_200,
+         "class": "marketing", "cooldown_secs": 7_200, "scenario": "cart-recovery",
          "condition": {"cart_value": {"$gte": 100}}, "action": offer("thanks")},
         {"id": "price", "name": "价格敏感", "priority": 90, "triggers": ["message", "Product Viewed"],
          "class": "marketing", "enabled": version != 2,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shared::{
     catalog::{Better, Strategy},
-    config::HoldoutSettings,
+    experiment::Holdouts,
+    id::ScenarioId,
     money::Minor,
     offer::{Benefit, Offer},
     rule::{Action, Class, Rule},
@@ -37,8 +38,15 @@ pub(super) fn sign_in(sign_in: &SignIn) -> Value {
 }
 
 /// Writes who is held out.
-pub(super) fn holdout(holdout: &HoldoutSettings) -> Value {
-    object([("seed", holdout.seed.as_str().into()), ("share", holdout.share.into())])
+pub(super) fn holdouts(holdouts: &Holdouts) -> Value {
+    let one = |seed: &str, share: f64| [("seed", seed.into()), ("share", share.into())];
+    let scenarios = holdouts.scenarios.iter();
+    let scenarios: Map<String, Value> = scenarios
+        .map(|(name, holdout)| (name.to_string(), object(one(&holdout.seed, holdout.share))))
+        .collect();
+    let [seed, share] = one(&holdouts.seed, holdouts.share);
+    let scenarios = if scenarios.is_empty() { Value::Null } else { scenarios.into() };
+    object([seed, share, ("scenarios", scenarios)])
 }
 
 /// Writes a rule.
@@ -56,6 +64,7 @@ pub(super) fn rule(rule: &Rule) -> Value {
         ("triggers", Value::Array(triggers)),
         ("condition", rule.condition.clone()),
         ("class", class(rule.class).into()),
+        ("scenario", rule.scenario.as_ref().map(ScenarioId::as_str).into()),
         ("action", action(&rule.action)),
         ("experiment", experiment),
         ("cooldown_secs", rule.cooldown_secs.into()),
@@ -167,6 +176,7 @@ fn local(text: &LocalText) -> Value {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use shared::bucket::Holdout;
 
     use super::*;
 
@@ -227,7 +237,10 @@ mod tests {
         assert_eq!(setup(&known), serde_json::to_value(&known).unwrap());
         let known = SignIn { email: known.email, password: known.password };
         assert_eq!(sign_in(&known), serde_json::to_value(&known).unwrap());
-        let known = HoldoutSettings { seed: "h".into(), share: 0.125 };
-        assert_eq!(holdout(&known), serde_json::to_value(&known).unwrap());
+        let mut known = Holdouts { seed: "h".into(), share: 0.125, ..Holdouts::default() };
+        assert_eq!(holdouts(&known), serde_json::to_value(&known).unwrap());
+        let one = Holdout { seed: "c".into(), share: 0.5 };
+        known.scenarios.insert("cart-recovery".parse().unwrap(), one);
+        assert_eq!(holdouts(&known), serde_json::to_value(&known).unwrap());
     }
 }

@@ -3,8 +3,15 @@
 //! An experiment is a document in GrowthBook's field names. What the form shows is written here; everything else stays
 //! as it is.
 
-use serde_json::{Map, Value};
-use shared::{limits::ID_LEN_BYTES_MAX, rule::Rule};
+use serde_json::{Map, Value, json};
+use shared::{
+    bucket::Holdout,
+    config::Config,
+    experiment::{Holdouts, KEY_PREFIX, comparison_key},
+    id::ScenarioId,
+    limits::ID_LEN_BYTES_MAX,
+    rule::Rule,
+};
 
 use super::draft::{Fault, optional};
 use crate::i18n::experiments;
@@ -48,6 +55,29 @@ pub(crate) struct VariationDraft {
     pub(crate) name: String,
     /// Its share.
     pub(crate) weight: String,
+}
+
+/// Whether a key is that of a scenario beside its holdout.
+pub(crate) fn is_holdout(key: &str) -> bool {
+    key.starts_with(KEY_PREFIX)
+}
+
+/// The scenarios that hold people out, as experiments; their names are those of the scenarios.
+pub(crate) fn comparisons(holdouts: &Holdouts) -> Vec<Value> {
+    let one = |(scenario, holdout): (&ScenarioId, &Holdout)| {
+        let key = comparison_key(scenario)?;
+        Some(json!({
+            "key": key.as_str(), "name": scenario.as_str(), "variations": [false, true],
+            "weights": [holdout.share, 1.0 - holdout.share],
+        }))
+    };
+    holdouts.scenarios.iter().filter_map(one).collect()
+}
+
+/// The experiment of a key, or the comparison of a scenario with its holdout.
+pub(crate) fn find(config: &Config, wanted: &str) -> Option<Value> {
+    let all = config.experiments.iter().cloned().chain(comparisons(&config.holdout));
+    all.into_iter().find(|one| key(one) == wanted)
 }
 
 /// The key of an experiment.

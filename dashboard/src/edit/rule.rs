@@ -33,6 +33,8 @@ pub(crate) struct RuleDraft {
     pub(crate) condition: Value,
     /// Which promises bind it.
     pub(crate) class: Class,
+    /// The scenario it belongs to; empty for none.
+    pub(crate) scenario: String,
     /// What it does.
     pub(crate) action: ActionDraft,
     /// How an experiment splits it.
@@ -73,6 +75,7 @@ impl RuleDraft {
             triggers: vec!["message".to_owned()],
             condition: json!({}),
             class: Class::Marketing,
+            scenario: String::new(),
             action: ActionDraft::fresh(Deed::Offer),
             split: None,
             cooldown: "1".to_owned(),
@@ -95,6 +98,7 @@ impl RuleDraft {
             triggers: rule.triggers.clone(),
             condition: rule.condition.clone(),
             class: rule.class,
+            scenario: rule.scenario.as_ref().map(ToString::to_string).unwrap_or_default(),
             cooldown: cooldown.to_string(),
             cooldown_unit,
             times_max: rule.times_max.map(|times| times.to_string()).unwrap_or_default(),
@@ -158,6 +162,8 @@ impl RuleDraft {
             triggers: self.triggers.clone(),
             condition: self.condition.clone(),
             class: self.class,
+            // Chosen from a list of names that are good.
+            scenario: self.scenario.parse().ok(),
             action: action?,
             experiment: experiment?,
             cooldown_secs: cooldown_secs?,

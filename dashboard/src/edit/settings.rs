@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 use shared::{
+    bucket::Holdout,
     channel::Channel,
-    config::HoldoutSettings,
+    experiment::{Holdouts, comparison_key},
     frequency::{FrequencyError, FrequencyRule},
+    id::ScenarioId,
     money::{Currency, Minor},
     rule::Class,
     settings::Settings,
@@ -119,12 +121,64 @@ pub(crate) struct HoldoutDraft {
     pub(crate) seed: String,
 }
 
+/// Percent of a share. Ten thousandths are enough; 0.07 must not become 7.000000000000001 %.
+fn percent(share: f64) -> String {
+    ((share * 10_000.0).round() / 100.0).to_string()
+}
+
+/// The share that a percentage means.
+fn share(percent: &str) -> Result<f64, Fault> {
+    let percent = optional::<f64>(percent).ok().flatten();
+    let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
+    let percent = percent.ok_or(Fault::here("share", settings::FAULT_SHARE))?;
+    Ok((percent * 100.0).round() / 10_000.0)
+}
+
+/// The holdout of one scenario, as the form shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ScenarioDraft {
+    /// What rules call the scenario.
+    pub(crate) name: String,
+    /// Percent of people.
+    pub(crate) share: String,
+    /// Drawn once, and kept while the scenario is.
+    pub(crate) seed: String,
+}
+
+impl ScenarioDraft {
+    /// The forms of what is published.
+    pub(crate) fn all(holdouts: &Holdouts) -> Vec<Self> {
+        let draft = |(name, holdout): (&ScenarioId, &Holdout)| Self {
+            name: name.to_string(),
+            share: percent(holdout.share),
+            seed: holdout.seed.clone(),
+        };
+        holdouts.scenarios.iter().map(draft).collect()
+    }
+
+    /// A scenario that holds nobody out yet.
+    pub(crate) const fn fresh(seed: String) -> Self {
+        Self { name: String::new(), share: String::new(), seed }
+    }
+
+    /// What the form means.
+    ///
+    /// # Errors
+    ///
+    /// The field that is wrong.
+    pub(crate) fn holdout(&self) -> Result<(ScenarioId, Holdout), Fault> {
+        let name: Option<ScenarioId> = self.name.trim().parse().ok();
+        // Its comparison has the name in its key.
+        let name = name.filter(|name| comparison_key(name).is_some());
+        let name = name.ok_or(Fault::here("scenario", settings::FAULT_SCENARIO))?;
+        Ok((name, Holdout { seed: self.seed.clone(), share: share(&self.share)? }))
+    }
+}
+
 impl HoldoutDraft {
     /// The form of what is published.
-    pub(crate) fn of(holdout: &HoldoutSettings) -> Self {
-        // Ten thousandths are enough; 0.07 must not become 7.000000000000001 %.
-        let percent = (holdout.share * 10_000.0).round() / 100.0;
-        Self { share: percent.to_string(), seed: holdout.seed.clone() }
+    pub(crate) fn of(holdouts: &Holdouts) -> Self {
+        Self { share: percent(holdouts.share), seed: holdouts.seed.clone() }
     }
 
     /// What the form means.
@@ -132,23 +186,12 @@ impl HoldoutDraft {
     /// # Errors
     ///
     /// Everything that is wrong, each with its field.
-    pub(crate) fn holdout(&self) -> Result<HoldoutSettings, Vec<Fault>> {
-        let percent = optional::<f64>(&self.share).ok().flatten();
-        let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
+    pub(crate) fn holdout(&self) -> Result<Holdout, Vec<Fault>> {
         let seed = self.seed.trim();
-        let mut faults = Vec::new();
-        if percent.is_none() {
-            faults.push(Fault::here("share", settings::FAULT_SHARE));
-        }
-        if seed.is_empty() {
-            faults.push(Fault::here("seed", settings::FAULT_SEED));
-        }
-        match percent {
-            Some(percent) if faults.is_empty() => {
-                let share = (percent * 100.0).round() / 10_000.0;
-                Ok(HoldoutSettings { seed: seed.to_owned(), share })
-            }
-            _ => Err(faults),
+        let no_seed = seed.is_empty().then_some(Fault::here("seed", settings::FAULT_SEED));
+        match (share(&self.share), no_seed) {
+            (Ok(share), None) => Ok(Holdout { seed: seed.to_owned(), share }),
+            (share, no_seed) => Err(share.err().into_iter().chain(no_seed).collect()),
         }
     }
 }
@@ -288,8 +331,9 @@ mod tests {
         let before = written.clone();
         WorkspaceDraft::of(known()).write(&mut written, Currency::CNY).unwrap();
         assert_eq!(written, before);
-        let holdout = HoldoutSettings::default();
-        assert_eq!(HoldoutDraft::of(&holdout).holdout(), Ok(holdout));
+        let known = Holdouts::default();
+        let holdout = Holdout { seed: known.seed.clone(), share: known.share };
+        assert_eq!(HoldoutDraft::of(&known).holdout(), Ok(holdout));
         for cap in [
             FrequencyRule::new(Class::Service, 3, 7 * 86_400).unwrap(),
             FrequencyRule::new(None, 9, 3_600).unwrap().over(Channel::Sms),

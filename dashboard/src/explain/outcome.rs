@@ -25,6 +25,7 @@ pub(crate) fn held(suppression: &Suppression, figures: &dyn Figures) -> (Text, S
         }
         Suppression::OutsideSchedule => (facts::HELD_SCHEDULE, String::new()),
         Suppression::Holdout => (facts::HELD_HOLDOUT, String::new()),
+        Suppression::ScenarioHoldout { scenario } => (facts::HELD_SCENARIO, scenario.to_string()),
         Suppression::Control { experiment } => {
             let name = facts::HELD_EXPERIMENT.fill(locale, &[("name", experiment.as_str())]);
             (facts::HELD_CONTROL, name)
@@ -52,6 +53,7 @@ pub(crate) fn held_name(reason: &str, locale: Locale) -> String {
         "times_used_up" => facts::HELD_TIMES,
         "outside_schedule" => facts::HELD_SCHEDULE,
         "holdout" => facts::HELD_HOLDOUT,
+        "scenario_holdout" => facts::HELD_SCENARIO,
         "control" => facts::HELD_CONTROL,
         "not_live" => facts::HELD_NOT_LIVE,
         "nothing_to_recommend" => facts::HELD_NOTHING,
@@ -105,6 +107,7 @@ mod tests {
             Suppression::TimesUsedUp { times_max: 2 },
             Suppression::OutsideSchedule,
             Suppression::Holdout,
+            Suppression::ScenarioHoldout { scenario: "cart".parse().unwrap() },
             Suppression::Control { experiment: "e1".parse().unwrap() },
             Suppression::NotLive,
             Suppression::NothingToRecommend,

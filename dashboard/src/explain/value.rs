@@ -2,15 +2,16 @@
 
 use serde_json::Value;
 use shared::{
+    channel::Channel,
     money::{Currency, Minor},
-    profile::lifecycle::Stage,
+    profile::{lifecycle::Stage, power::Level, rfm::RfmClass},
     text::Locale,
 };
 
 use super::{
     Figures,
     attribute::{self, Kind},
-    concept, intent,
+    channel, concept, intent,
 };
 use crate::i18n::facts;
 
@@ -64,15 +65,31 @@ fn say_text(path: &str, text: &str, figures: &dyn Figures) -> String {
         "intent" | "intent_label" => intent::name(text, figures.locale()),
         "segment" => figures.segment(text),
         "message.about" => concept::name(text, figures.locale()),
-        "profile.lifecycle_stage" => stage(text, figures.locale()),
-        _ => cut(text),
+        _ => of_portrait(path, text, figures.locale()).unwrap_or_else(|| cut(text)),
     }
 }
 
-/// A stage of a customer's life in words; a word that is none stays as it is.
-fn stage(word: &str, locale: Locale) -> String {
-    let known = Stage::ALL.into_iter().find(|stage| stage.as_str() == word);
-    known.map_or_else(|| word.to_owned(), |stage| stage.title(locale).to_owned())
+/// What a figure of the portrait calls things by, in words; none for a word that we do not know.
+fn of_portrait(path: &str, word: &str, locale: Locale) -> Option<String> {
+    Some(match path {
+        "profile.lifecycle_stage" => {
+            let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == word)?;
+            stage.title(locale).to_owned()
+        }
+        "profile.rfm_class" => {
+            let class = RfmClass::ALL.into_iter().find(|class| class.as_str() == word)?;
+            class.title().get(locale).to_owned()
+        }
+        "profile.purchasing_power" => {
+            let level = Level::ALL.into_iter().find(|level| level.as_str() == word)?;
+            level.title(locale).to_owned()
+        }
+        "profile.best_channel" => {
+            let known = Channel::ALL.into_iter().find(|channel| channel.name() == word)?;
+            channel::name(known).say(locale).to_owned()
+        }
+        _ => return None,
+    })
 }
 
 fn cut(text: &str) -> String {
@@ -148,6 +165,14 @@ mod tests {
             english("profile.lifecycle_stage", &json!(["at_risk", "of_later"])),
             "At risk, of_later"
         );
+    }
+
+    #[test]
+    fn what_the_portrait_says_by_a_name_of_the_api_is_said_in_words() {
+        assert_eq!(english("profile.rfm_class", &json!("champion")), "Champion");
+        assert_eq!(english("profile.purchasing_power", &json!("low")), "Low");
+        assert_eq!(english("profile.best_channel", &json!("sms")), "Text message");
+        assert_eq!(english("profile.best_channel", &json!("pigeon")), "pigeon");
     }
 
     #[test]

@@ -22,6 +22,12 @@ texts! {
     RESTORED: "已恢复“{name}”", "“{name}” is back";
     IN_USE: "还有规则由它分流：{names}。先改掉那些规则。", "Rules are still split by it: {names}. Change those first.";
 
+    HOLDOUT_OF: "场景“{name}”值多少", "What “{name}” is worth";
+    HOLDOUT_IN: "留出", "Held out";
+    HOLDOUT_OTHERS: "可接收", "May get it";
+    HOLDOUT_HINT: "走到这个场景面前的人，一部分被留出。人数和比例在设置里改；谁收到什么，由属于这个场景的规则决定。", "Of the people who are ready for this scenario, some are held out. The share is among the settings; what the others get is said by the rules of the scenario.";
+    HOLDOUT_SETTINGS: "打开设置", "Open the settings";
+
     PEOPLE_N: "{n} 人", "{n} people";
     SHORT_WON: "有胜出", "Has a winner";
     SHORT_LOST: "有更差的", "Has a loser";

@@ -192,6 +192,7 @@ texts! {
     HELD_TIMES: "规则对此人的次数已用完", "Rule used up for this person";
     HELD_SCHEDULE: "不在有效期内", "Outside its schedule";
     HELD_HOLDOUT: "属于全局对照组", "In the global holdout";
+    HELD_SCENARIO: "属于该场景的对照组", "In the holdout of its scenario";
     HELD_CONTROL: "属于实验对照组", "In the control of an experiment";
     HELD_NOT_LIVE: "事件来自机器或已过时", "Sent by a machine, or too old";
     HELD_NOTHING: "没有更合适的商品可推荐", "Nothing better to recommend";

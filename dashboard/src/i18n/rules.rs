@@ -113,6 +113,9 @@ texts! {
     COOLDOWN: "同一人间隔", "Leave a person alone for";
     TIMES_MAX: "每人最多次数", "At most, per person";
     TIMES_NONE: "不限", "No limit";
+    SCENARIO: "场景", "Scenario";
+    SCENARIO_NONE: "不属于任何场景", "None";
+    SCENARIO_HINT: "被该场景对照组留出的人收不到这条营销。对照组在“设置”里。", "People in the holdout of the scenario do not get it. Holdouts are among the settings.";
     STARTS: "开始时间", "Starts";
     ENDS: "结束时间", "Ends";
     ANY_TIME: "留空表示不限", "Leave empty for no bound";

@@ -20,6 +20,14 @@ texts! {
     ORIGINS_ANY: "现在允许任何来源。上线前请改成自己的域名。", "Any origin is allowed now. Name your own before going live.";
     HOLDOUT: "全局对照组", "Global holdout";
     HOLDOUT_HINT: "这部分人不接收营销，用来衡量引擎的真实贡献。", "These people get no marketing, so that the engine's worth can be measured.";
+    SCENARIOS: "场景对照组", "Holdouts of scenarios";
+    SCENARIOS_HINT: "只不接收某一个场景的营销，用来单独衡量这个场景。在规则的“限制”里选择它属于哪个场景；结果在“实验”里。", "These people get nothing of one scenario, so that it can be measured by itself. A rule says in its limits which scenario it belongs to; the results are among the experiments.";
+    SCENARIO: "场景", "Scenario";
+    SCENARIO_EXAMPLE: "例如 cart-recovery", "such as cart-recovery";
+    SCENARIO_ADD: "添加场景", "Add a scenario";
+    SCENARIO_REMOVE: "移除这个场景的对照组", "Remove the holdout of this scenario";
+    FAULT_SCENARIO: "请用字母、数字和 - _ . :，最多 120 个字符。", "Use letters, digits and - _ . :, at most 120.";
+    FAULT_SCENARIO_TWICE: "这个场景已经有了。", "There is this scenario already.";
     SHARE: "占比", "Share";
     SEED: "种子", "Seed";
     SEED_HINT: "改动后会重新抽取对照组。", "Changing it draws the people anew.";

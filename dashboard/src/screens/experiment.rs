@@ -20,7 +20,7 @@ use crate::{
         draft::Novelty,
         experiment::{self, ExperimentDraft, Standing},
     },
-    i18n::{Text, common, experiments, t},
+    i18n::{Text, common, experiments, t, tf},
     state::{
         derived::{derived, memo},
         route::NEW,
@@ -51,9 +51,13 @@ impl ExperimentForm {
     /// The experiment as it is published; null while it is not.
     fn published(self) -> Value {
         let key = self.saved.with(|saved| saved.key.clone());
-        let all = self.config.value().map(|published| published.config.experiments);
-        let found = all.unwrap_or_default().into_iter().find(|one| experiment::key(one) == key);
-        found.unwrap_or_default()
+        let config = self.config.value().map(|published| published.config);
+        config.and_then(|config| experiment::find(&config, &key)).unwrap_or_default()
+    }
+
+    /// Whether it is a scenario beside its holdout, which has no settings of its own.
+    fn is_holdout(self) -> bool {
+        self.saved.with_untracked(|saved| experiment::is_holdout(&saved.key))
     }
 
     /// Who may take part.
@@ -91,13 +95,11 @@ pub(crate) fn ExperimentPage(
     let config = remote(api::config);
     let is_new = key == NEW;
     let novelty = if is_new { Novelty::New } else { Novelty::Published };
-    let find = move |key: &str| {
-        let all = config.value().map(|published| published.config.experiments)?;
-        Some(all.into_iter().find(|one| experiment::key(one) == key))
-    };
+    let find =
+        move |key: &str| config.value().map(|published| experiment::find(&published.config, key));
     let of = key.clone();
     let title = derived(move || match find(&of).flatten() {
-        Some(one) => experiment::name(&one).to_owned(),
+        Some(one) => called(&one),
         None => t(if is_new { experiments::NEW } else { common::NAV_EXPERIMENTS })().to_owned(),
     });
     // Only the first answer fills the form: what is typed is not overwritten by what is published.
@@ -134,6 +136,16 @@ fn missing() -> AnyView {
     .into_any()
 }
 
+/// What operators call an experiment, or the comparison of a scenario with its holdout.
+pub(crate) fn called(one: &Value) -> String {
+    let name = experiment::name(one);
+    if experiment::is_holdout(experiment::key(one)) {
+        tf(experiments::HOLDOUT_OF, &[("name", name)])
+    } else {
+        name.to_owned()
+    }
+}
+
 fn editor(draft: ExperimentDraft, novelty: Novelty, config: Remote<Published>) -> AnyView {
     let form = ExperimentForm {
         saved: RwSignal::new(draft.clone()),
@@ -144,6 +156,9 @@ fn editor(draft: ExperimentDraft, novelty: Novelty, config: Remote<Published>) -
         novelty,
         planner: Planner::new(),
     };
+    if form.is_holdout() {
+        return holdout(form);
+    }
     let standing = memo(move || experiment::standing(&form.published()));
     let is_published = novelty == Novelty::Published;
     view! {
@@ -167,6 +182,17 @@ fn editor(draft: ExperimentDraft, novelty: Novelty, config: Remote<Published>) -
             <div class="editor-side">{planner::planner(form)}</div>
             {save::bar(form)}
         </form>
+    }
+    .into_any()
+}
+
+/// A scenario beside its holdout: what it says so far, and where it is set.
+fn holdout(form: ExperimentForm) -> AnyView {
+    view! {
+        <p class="hint">
+            {t(experiments::HOLDOUT_HINT)} " " <a class="link" href="#/settings">{t(experiments::HOLDOUT_SETTINGS)}</a>
+        </p>
+        {results::results(form)}
     }
     .into_any()
 }

@@ -6,10 +6,10 @@ use shared::{report::experiment::ExperimentResults, rule::Rule, stats::Verdict};
 
 use crate::{
     api::{self, Published, Remote, remote},
-    edit::experiment::{self, ExperimentDraft, Standing},
+    edit::experiment::{self, ExperimentDraft, Standing, name},
     explain::{variation, verdict},
     i18n::{common, experiments, facts, t, tf},
-    screens::experiment::said,
+    screens::experiment::{called, said},
     state::{figures::figures, locale, route::Route},
     ui::{
         empty::Empty,
@@ -36,7 +36,8 @@ fn list(config: Remote<Published>) -> AnyView {
     let Some(config) = config.value().map(|published| published.config) else {
         return ().into_any();
     };
-    if config.experiments.is_empty() {
+    let holdouts = experiment::comparisons(&config.holdout);
+    if config.experiments.is_empty() && holdouts.is_empty() {
         return view! {
             <div class="card">
                 <Empty
@@ -53,31 +54,39 @@ fn list(config: Remote<Published>) -> AnyView {
         Standing::Draft => 1,
         Standing::Stopped => 2,
     });
-    let lines = all.iter().map(|one| line(one, &config.rules)).views();
+    let lines = all.iter().chain(&holdouts).map(|one| line(one, &config.rules)).views();
     view! { <ul class="card flush experiment-list">{lines}</ul> }.into_any()
 }
 
 fn line(one: &Value, rules: &[Rule]) -> AnyView {
     let locale = locale::current();
     let (key, standing) = (experiment::key(one).to_owned(), experiment::standing(one));
+    let is_holdout = experiment::is_holdout(&key);
+    let sides = [experiments::HOLDOUT_IN, experiments::HOLDOUT_OTHERS];
     let groups: Vec<String> = ExperimentDraft::of(one)
         .variations
         .iter()
         .enumerate()
         .map(|(number, group)| {
-            let name = variation::name(number, Some(&group.name), locale);
+            let side = sides.get(number).filter(|_| is_holdout).map(|side| side.say(locale));
+            let given = side.unwrap_or(&group.name);
+            let name = variation::name(number, Some(given), locale);
             [name.as_str(), " ", &group.weight, "%"].concat()
         })
         .collect();
-    let users: Vec<&str> =
-        experiment::users(rules, &key).into_iter().map(|rule| rule.name.as_str()).collect();
+    let users: Vec<&str> = if is_holdout {
+        let of = |rule: &&Rule| rule.scenario.as_ref().is_some_and(|of| of.as_str() == name(one));
+        rules.iter().filter(of).map(|rule| rule.name.as_str()).collect()
+    } else {
+        experiment::users(rules, &key).into_iter().map(|rule| rule.name.as_str()).collect()
+    };
     let used = if users.is_empty() {
         t(experiments::UNUSED)().to_owned()
     } else {
         users.join(facts::LIST_AND.say(locale))
     };
     let address = Route::Experiment { key: key.clone(), lift: String::new() }.address();
-    let name = experiment::name(one).to_owned();
+    let name = called(one);
     let is_running = standing == Standing::Running;
     view! {
         <li class="experiment-line" data-line="">

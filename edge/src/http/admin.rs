@@ -41,7 +41,11 @@ const DAYS_MAX: u16 = 366;
 
 /// Answers one admin route. `path` is what follows `/v1/admin/`.
 pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
-    let parts: Vec<&str> = path.split('/').collect();
+    // Names in paths are percent-encoded.
+    let decode = |part| percent_encoding::percent_decode_str(part).decode_utf8();
+    let decoded: Result<Vec<_>, _> = path.split('/').map(decode).collect();
+    let decoded = decoded.ok().ok_or(ApiError::NotFound)?;
+    let parts: Vec<&str> = decoded.iter().map(AsRef::as_ref).collect();
     match (req.method(), parts.as_slice()) {
         (Method::Get, ["setup"]) => return session::setup_state(env).await,
         (Method::Post, ["setup"]) => return session::set_up(&mut req, env).await,

@@ -11,7 +11,7 @@ use crate::{
     compiled::Compiled,
     decision::Suppression,
     delivery::{Delivery, DeliveryState},
-    experiment::Person,
+    experiment::{HELD_OUT, Person, comparison_key},
     frequency,
     id::ExperimentKey,
     offer::Offer,
@@ -38,9 +38,9 @@ pub(super) fn pass<'a>(
     wishes(rule, standing, occasion.now)?;
     promises(config, rule, standing, occasion.now)?;
     night(config, rule, standing, occasion.now)?;
-    if rule.class == Class::Marketing && standing.held_out {
-        return Err(Suppression::Holdout);
-    }
+    let (compared, held_out) = holdouts(config, rule, standing);
+    exposures.extend(compared);
+    held_out?;
     let (action, treatment) = treatment(config, rule, occasion.document);
     exposures.extend(treatment.clone());
     let gift = gift(config, action, standing, occasion.now).map_err(|reason| {
@@ -69,10 +69,30 @@ pub(crate) fn may_be_handed_over(
     permit(config, rule, standing)?;
     wishes(rule, standing, now)?;
     night(config, rule, standing, now)?;
-    if rule.class == Class::Marketing && standing.held_out {
-        return Err(Suppression::Holdout);
+    holdouts(config, rule, standing).1
+}
+
+/// Whether the person is held out of everything, or of the rule's scenario. Who is ready to get something of the scenario is
+/// in its comparison from then on; who gets nothing at all is in none.
+fn holdouts(
+    config: &Compiled,
+    rule: &Rule,
+    standing: Standing<'_>,
+) -> (Option<(ExperimentKey, u32)>, Result<(), Suppression>) {
+    if rule.class != Class::Marketing {
+        return (None, Ok(()));
     }
-    Ok(())
+    if standing.held_out {
+        return (None, Err(Suppression::Holdout));
+    }
+    let Some(scenario) = &rule.scenario else { return (None, Ok(())) };
+    let Some(held_out) = config.config.holdout.holds_out_of(scenario, standing.id.as_str()) else {
+        return (None, Ok(()));
+    };
+    let variation = if held_out { HELD_OUT } else { HELD_OUT.saturating_add(1) };
+    let compared = comparison_key(scenario).map(|key| (key, variation));
+    let reason = Suppression::ScenarioHoldout { scenario: scenario.clone() };
+    (compared, if held_out { Err(reason) } else { Ok(()) })
 }
 
 /// Between the rule's first and last moment, and in its hours of the week. Where the platform does not know the
@@ -169,8 +189,8 @@ fn treatment<'a>(
     };
     let person = Person::with_attributes(document);
     let assigned = config
-        .experiment(treatment.key.as_str())
-        .map(|experiment| experiment.run(&person))
+        .experiments
+        .run(treatment.key.as_str(), &person)
         .filter(|assignment| assignment.in_experiment);
     // Outside the experiment's coverage or targeting the rule's own action stands.
     let Some(variation) = assigned.map(|assignment| assignment.variation_id) else {

@@ -2,37 +2,50 @@
 //!
 //! The global holdout says what the whole engine is worth; the holdout of a scenario, such as `cart-recovery`, says what
 //! that scenario is worth beside all the others. Each has a seed of its own, so that being in one says nothing
-//! about being in another. Scenarios are named by the rules and journeys that belong to them.
+//! about being in another. Rules say which scenario they belong to.
+//!
+//! Who is ready to get something of a scenario is counted in it then, whether they are held out or not: the two are compared as
+//! the variations of an experiment are ([`Holdouts::comparisons`]).
 
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{collections::BTreeMap, format, string::String, vec};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use thiserror::Error;
 
+use super::Experiment;
 use crate::{
     bucket::Holdout,
+    id::{ExperimentKey, ScenarioId},
     limits::{HOLDOUTS_MAX, ID_LEN_BYTES_MAX},
 };
 
+/// What the key of a scenario's comparison begins with; no experiment of a workspace's own may.
+pub const KEY_PREFIX: &str = "holdout:";
+
+/// The variation of the comparison that is held out; the other is 1.
+pub const HELD_OUT: u32 = 0;
+
+/// What errors call the holdout of everything.
+const GLOBAL: &str = "global";
+
 /// All holdouts of a workspace.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holdouts {
-    /// Who gets no marketing at all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub global: Option<Holdout>,
-    /// Who gets nothing of one scenario, by its name.
+    /// Who gets no marketing at all. Changing it draws the people anew.
+    pub seed: String,
+    /// Share of people who get none, 0 to 1.
+    pub share: f64,
+    /// Who gets nothing of one scenario.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub scenarios: BTreeMap<String, Holdout>,
+    pub scenarios: BTreeMap<ScenarioId, Holdout>,
 }
 
-/// What a person is held out of. A new kind must break every `match`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeldOut<'a> {
-    /// All marketing.
-    Everything,
-    /// One scenario.
-    Scenario(&'a str),
+impl Default for Holdouts {
+    fn default() -> Self {
+        Self { seed: "holdout-1".into(), share: 0.1, scenarios: BTreeMap::new() }
+    }
 }
 
 /// Why holdouts cannot be published.
@@ -67,6 +80,12 @@ pub enum HoldoutError {
         /// Their seed.
         seed: String,
     },
+    /// The name of a scenario is too long for its comparison to have a key.
+    #[error("scenario `{name}` has more than {} bytes", ID_LEN_BYTES_MAX.saturating_sub(KEY_PREFIX.len()))]
+    Name {
+        /// The rejected name.
+        name: String,
+    },
     /// There are more scenarios than [`HOLDOUTS_MAX`].
     #[error("there are {scenarios} holdouts, more than {HOLDOUTS_MAX}")]
     TooMany {
@@ -75,16 +94,49 @@ pub enum HoldoutError {
     },
 }
 
-impl Holdouts {
-    /// What the person is held out of: everything first, then the scenario they would get something from.
+impl HoldoutError {
+    /// Which field is wrong, below the holdouts: `.share`, `.scenarios.cart-recovery.seed`.
     #[must_use]
-    pub fn of<'a>(&self, hash_value: &str, scenario: Option<&'a str>) -> Option<HeldOut<'a>> {
-        if self.global.as_ref().is_some_and(|holdout| holdout.contains(hash_value)) {
-            return Some(HeldOut::Everything);
-        }
-        let scenario = scenario?;
+    pub fn path(&self) -> String {
+        let (name, field) = match self {
+            Self::Share { name, .. } => (name, "share"),
+            Self::Seed { name, .. } | Self::SameSeed { other: name, .. } => (name, "seed"),
+            Self::Name { name } => return format!(".scenarios.{name}"),
+            Self::TooMany { .. } => return ".scenarios".into(),
+        };
+        if name == GLOBAL { format!(".{field}") } else { format!(".scenarios.{name}.{field}") }
+    }
+}
+
+impl Holdouts {
+    /// Whether the person gets no marketing at all.
+    #[must_use]
+    pub fn holds_out_of_everything(&self, hash_value: &str) -> bool {
+        self.global().contains(hash_value)
+    }
+
+    /// Whether the person gets nothing of one scenario; none where the scenario holds nobody out.
+    #[must_use]
+    pub fn holds_out_of(&self, scenario: &ScenarioId, hash_value: &str) -> Option<bool> {
         let holdout = self.scenarios.get(scenario)?;
-        holdout.contains(hash_value).then_some(HeldOut::Scenario(scenario))
+        Some(holdout.contains(hash_value))
+    }
+
+    fn global(&self) -> Holdout {
+        Holdout { seed: self.seed.clone(), share: self.share }
+    }
+
+    /// What each scenario is worth, as an experiment that is read like any other: [`HELD_OUT`] beside the people who may get
+    /// something of the scenario. It gives nothing by itself.
+    pub fn comparisons(&self) -> impl Iterator<Item = Experiment> {
+        self.scenarios.iter().filter_map(|(scenario, holdout)| {
+            let mut experiment: Experiment = serde_json::from_value(json!({
+                "key": comparison_key(scenario)?, "variations": [false, true],
+            }))
+            .ok()?;
+            experiment.weights = Some(vec![holdout.share, 1.0 - holdout.share]);
+            Some(experiment)
+        })
     }
 
     /// Says whether the holdouts may be published.
@@ -96,10 +148,14 @@ impl Holdouts {
         if HOLDOUTS_MAX < self.scenarios.len() {
             return Err(HoldoutError::TooMany { scenarios: self.scenarios.len() });
         }
+        if let Some(name) = self.scenarios.keys().find(|name| comparison_key(name).is_none()) {
+            return Err(HoldoutError::Name { name: name.as_str().into() });
+        }
         let mut seeds: BTreeMap<&str, &str> = BTreeMap::new();
-        let global = self.global.iter().map(|holdout| ("global", holdout));
+        let global = self.global();
         let scenarios = self.scenarios.iter().map(|(name, holdout)| (name.as_str(), holdout));
-        for (name, Holdout { seed, share }) in global.chain(scenarios) {
+        for (name, Holdout { seed, share }) in core::iter::once((GLOBAL, &global)).chain(scenarios)
+        {
             if !(0.0..=1.0).contains(share) {
                 return Err(HoldoutError::Share { name: name.into(), share: *share });
             }
@@ -115,9 +171,15 @@ impl Holdouts {
     }
 }
 
+/// The key under which a scenario is compared with its holdout.
+#[must_use]
+pub fn comparison_key(scenario: &ScenarioId) -> Option<ExperimentKey> {
+    format!("{KEY_PREFIX}{scenario}").parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use alloc::format;
+    use alloc::{string::ToString as _, vec::Vec};
 
     use super::*;
 
@@ -125,51 +187,73 @@ mod tests {
         Holdout { seed: seed.into(), share }
     }
 
+    fn scenario(name: &str) -> ScenarioId {
+        name.parse().unwrap()
+    }
+
     fn holdouts() -> Holdouts {
         Holdouts {
-            global: Some(holdout("all", 0.1)),
-            scenarios: [("cart-recovery".into(), holdout("cart", 0.3))].into(),
+            seed: "all".into(),
+            share: 0.1,
+            scenarios: [(scenario("cart-recovery"), holdout("cart", 0.3))].into(),
         }
     }
 
     #[test]
-    fn who_is_held_out_of_everything_is_held_out_of_each_scenario() {
+    fn being_held_out_of_everything_says_nothing_about_a_scenario() {
         let holdouts = holdouts();
-        let (mut everything, mut scenario) = (0, 0);
+        let (mut everything, mut one, mut both) = (0, 0, 0);
         for id in (0..10_000).map(|id| format!("p{id}")) {
-            match holdouts.of(&id, Some("cart-recovery")) {
-                Some(HeldOut::Everything) => everything += 1,
-                Some(HeldOut::Scenario(name)) => {
-                    assert_eq!(name, "cart-recovery");
-                    scenario += 1;
-                }
-                None => {}
-            }
-            let without = holdouts.of(&id, None);
-            assert!(without.is_none_or(|held| held == HeldOut::Everything));
-            assert_eq!(holdouts.of(&id, Some("another")), without);
+            let of_all = holdouts.holds_out_of_everything(&id);
+            let of_one = holdouts.holds_out_of(&scenario("cart-recovery"), &id).unwrap();
+            everything += i32::from(of_all);
+            one += i32::from(of_one);
+            both += i32::from(of_all && of_one);
+            assert_eq!(holdouts.holds_out_of(&scenario("another"), &id), None);
         }
-        // A tenth, and three tenths of the others: being in one says nothing about the other.
         assert!((900..1_100).contains(&everything), "{everything}");
-        assert!((2_550..2_850).contains(&scenario), "{scenario}");
+        assert!((2_850..3_150).contains(&one), "{one}");
+        assert!((240..360).contains(&both), "{both}");
+    }
+
+    #[test]
+    fn a_scenario_is_compared_by_its_shares() {
+        let compared: Vec<Experiment> = holdouts().comparisons().collect();
+        let [experiment] = compared.as_slice() else { panic!("{compared:?}") };
+        assert_eq!(experiment.key, "holdout:cart-recovery");
+        assert_eq!(experiment.weights, Some(vec![0.3, 0.7]));
+        assert_eq!(experiment.check(), Ok(()));
+    }
+
+    #[test]
+    fn what_was_published_before_there_were_scenarios_is_still_read() {
+        let known: Holdouts = serde_json::from_value(json!({"seed": "h", "share": 0.1})).unwrap();
+        assert_eq!(known.scenarios, BTreeMap::new());
+        assert_eq!(serde_json::to_value(&known).unwrap(), json!({"seed": "h", "share": 0.1}));
     }
 
     #[test]
     fn holdouts_that_would_be_the_same_people_are_refused() {
         let said = |holdouts: &Holdouts| holdouts.check().unwrap_err().to_string();
         assert_eq!(holdouts().check(), Ok(()));
-        let same = Holdouts { global: Some(holdout("cart", 0.1)), ..holdouts() };
+        let same = Holdouts { seed: "cart".into(), ..holdouts() };
         assert_eq!(
             said(&same),
             "holdouts `global` and `cart-recovery` have the same seed `cart`, so they are the same people"
         );
-        let wrong = Holdouts { global: Some(holdout("all", 1.5)), ..holdouts() };
+        assert_eq!(same.check().unwrap_err().path(), ".scenarios.cart-recovery.seed");
+        let wrong = Holdouts { share: 1.5, ..holdouts() };
+        assert_eq!(wrong.check().unwrap_err().path(), ".share");
         assert_eq!(said(&wrong), "holdout `global`: share is 1.5, not 0 to 1");
-        let empty = Holdouts { global: Some(holdout("", 0.5)), ..holdouts() };
+        let empty = Holdouts { seed: String::new(), ..holdouts() };
         assert!(said(&empty).contains("seed `` is empty"));
-        let many =
-            (0..65).map(|number| (format!("s{number}"), holdout(&format!("x{number}"), 0.1)));
-        let many = Holdouts { global: None, scenarios: many.collect() };
+        let many = (0..65)
+            .map(|number| (scenario(&format!("s{number}")), holdout(&format!("x{number}"), 0.1)));
+        let many = Holdouts { scenarios: many.collect(), ..Holdouts::default() };
         assert_eq!(said(&many), "there are 65 holdouts, more than 64");
+        let long = scenario(&"s".repeat(ID_LEN_BYTES_MAX));
+        let long =
+            Holdouts { scenarios: [(long, holdout("x", 0.1))].into(), ..Holdouts::default() };
+        assert!(said(&long).ends_with("has more than 120 bytes"), "{}", said(&long));
     }
 }

@@ -70,6 +70,20 @@ pub enum ExperimentsError {
     },
 }
 
+impl ExperimentsError {
+    /// The key of the experiment that is wrong; of two, the second.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Experiment { key, .. }
+            | Self::SameKey { key }
+            | Self::NoSuchPrerequisite { key, .. }
+            | Self::Circle { key } => key,
+            Self::Overlap { other, .. } => other,
+        }
+    }
+}
+
 impl Experiments {
     /// Puts experiments together.
     ///

@@ -111,6 +111,9 @@ impl Power {
 }
 
 impl Level {
+    /// Every level.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Middle, Self::High];
+
     /// How an order of this worth compares with those of the workspace's customers.
     ///
     /// Without enough customers: from `high_value` on it is high, from a quarter of it on

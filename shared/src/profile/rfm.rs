@@ -114,6 +114,18 @@ impl fmt::Display for Rfm {
 }
 
 impl RfmClass {
+    /// Every class.
+    pub const ALL: [Self; 8] = [
+        Self::Champion,
+        Self::PromisingBigSpender,
+        Self::BigSpenderToKeep,
+        Self::BigSpenderSlippingAway,
+        Self::Regular,
+        Self::Newcomer,
+        Self::RegularToKeep,
+        Self::SlippingAway,
+    ];
+
     /// The word that conditions use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

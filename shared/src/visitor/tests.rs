@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    bucket::Holdout,
     catalog::Catalog,
     config::Config,
     decision::{Decision, Outcome, Suppression, Verdict},
@@ -256,6 +257,63 @@ fn a_person_in_the_holdout_gets_nothing_and_the_reason_is_told() {
         explained(&effects).unwrap().verdict,
         Verdict::Held { suppression: Suppression::Holdout, .. }
     ));
+}
+
+#[test]
+fn who_is_held_out_of_a_scenario_is_compared_with_who_gets_it() {
+    let with = |share: f64| {
+        let mut shopper = Shopper::new(config_with(|config| {
+            config.rules[1].scenario = Some("cart-recovery".parse().unwrap());
+            let holdout = Holdout { seed: "c".into(), share };
+            config.holdout.scenarios.insert("cart-recovery".parse().unwrap(), holdout);
+        }));
+        shopper.hesitate();
+        let effects = shopper.apply(Command::Wake, at(16));
+        let met = effects.iter().find_map(|effect| match effect {
+            Effect::Enter(entry) => match &entry.fact {
+                Fact::Exposed { experiment, variation, .. } => {
+                    Some((experiment.to_string(), *variation))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        (explained(&effects).unwrap().verdict.clone(), met, shopper)
+    };
+    let (verdict, met, mut shopper) = with(1.0);
+    let scenario = "cart-recovery".parse().unwrap();
+    let held = Suppression::ScenarioHoldout { scenario };
+    assert!(matches!(verdict, Verdict::Held { suppression, .. } if suppression == held));
+    assert_eq!(met, Some(("holdout:cart-recovery".to_owned(), 0)));
+    // Other marketing reaches them.
+    let effects = shopper.say(17, "优惠", Label::MarketingDiscount, &[]);
+    assert!(matches!(explained(&effects).unwrap().verdict, Verdict::Delivered { .. }));
+    let (verdict, met, _) = with(0.0);
+    assert!(matches!(verdict, Verdict::Delivered { .. }));
+    assert_eq!(met, Some(("holdout:cart-recovery".to_owned(), 1)));
+}
+
+#[test]
+fn an_experiment_waits_for_what_another_gave() {
+    let given = |parent_weights: [f64; 2]| {
+        let mut shopper = Shopper::new(config_with(|config| {
+            config.experiments = vec![
+                json!({"key": "first", "variations": [false, true], "weights": parent_weights, "hashVersion": 2}),
+                json!({"key": "second", "variations": [0, 1], "weights": [0, 1], "hashVersion": 2,
+                       "parentConditions": [{"id": "first", "condition": {"value": true}}]}),
+            ];
+            let text = json!({"kind": "say", "text": {"zh-CN": "第二", "en": "Second"}});
+            config.rules[1].experiment = serde_json::from_value(json!({
+                "key": "second", "actions": [{"kind": "offer", "offer": "limited"}, text],
+            }))
+            .unwrap();
+        }));
+        shopper.hesitate();
+        let effects = shopper.apply(Command::Wake, at(16));
+        matches!(shown(&effects).unwrap().content, Content::Text { .. })
+    };
+    assert!(given([0.0, 1.0]));
+    assert!(!given([1.0, 0.0]));
 }
 
 #[test]

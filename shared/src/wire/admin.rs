@@ -32,7 +32,7 @@
 //! | `PUT experiments/{key}`, `DELETE experiments/{key}` | [`PublishedConfig`] |
 //! | `POST learning` | [`LearningAnswer`] |
 //! | `PUT band` [`crate::ranking::Band`] | [`PublishedConfig`] |
-//! | `PUT holdout` [`crate::config::HoldoutSettings`] | [`PublishedConfig`] |
+//! | `PUT holdout` [`crate::experiment::Holdouts`] | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |

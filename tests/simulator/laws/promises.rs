@@ -84,6 +84,7 @@ impl World<'_> {
         let at = turn.now.unix_millis();
         self.promises_were_kept(who, turn, (card.class, rule, at))?;
         self.may_be_contacted(who, turn, (card.class, &delivery))?;
+        self.is_in_the_scenario(who, turn, rule)?;
         let given = Given {
             delivery,
             rule: rule.clone(),
@@ -101,6 +102,8 @@ impl World<'_> {
         self.seen.marketing += u64::from(card.class == Class::Marketing);
         let delivery = card.delivery.to_string();
         self.may_be_contacted(who, turn, (card.class, &delivery))?;
+        let rule = self.people[who].witness.given(&delivery).map(|given| given.rule.clone());
+        self.is_in_the_scenario(who, turn, &rule.unwrap_or_default())?;
         let given = &mut self.people[who].witness.given;
         if let Some(given) = given.iter_mut().find(|given| given.delivery == delivery) {
             given.is_waiting = false;
@@ -172,7 +175,7 @@ impl World<'_> {
         self.hold(Law::I3, who, person.witness.allows_marketing(notice), || {
             format!("{delivery} under notice {notice}, though they said {:?}", person.witness.deeds)
         })?;
-        let is_held_out = shop.config.holdout.contains(person.id.as_str());
+        let is_held_out = shop.config.config.holdout.holds_out_of_everything(person.id.as_str());
         self.hold(Law::I3, who, !is_held_out, || format!("{delivery}, though they are held out"))?;
         let wishes = &person.witness.preferences;
         let is_paused = wishes.paused_until.is_some_and(|until| turn.now < until);
@@ -181,6 +184,16 @@ impl World<'_> {
             format!("{delivery}, though they want {wishes:?}")
         })?;
         self.is_awake(who, turn, delivery)
+    }
+
+    /// Who is held out of a scenario gets nothing of its rules.
+    fn is_in_the_scenario(&self, who: Who, turn: &Turn<'_>, rule: &str) -> Lawful {
+        let person = &self.people[who];
+        let shop = self.shops.of(person.tenant, turn.version);
+        let scenario = shop.rule(rule).and_then(|rule| rule.scenario.as_ref());
+        let holdout = scenario.and_then(|name| shop.config.config.holdout.scenarios.get(name));
+        let is_held_out = holdout.is_some_and(|holdout| holdout.contains(person.id.as_str()));
+        self.hold(Law::I3, who, !is_held_out, || format!("{rule}, though they are held out of it"))
     }
 }
 

@@ -222,7 +222,7 @@ fn leads_to(
         deliveries: state.deliveries.make_contiguous(),
         coupons: state.coupons.make_contiguous(),
         viewing: &viewing,
-        held_out: shop.config.holdout.contains(bare.id.as_str()),
+        held_out: shop.config.config.holdout.holds_out_of_everything(bare.id.as_str()),
     };
     let ruling = decide::decide(&shop.config, standing, asked);
     let is_same = match &read.verdict {

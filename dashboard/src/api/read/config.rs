@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use shared::{
+    bucket::Holdout,
     catalog::{Better, Strategy},
     channel::Channel,
-    config::{Config, HoldoutSettings},
+    config::Config,
     consent::NoticeVersion,
+    experiment::Holdouts,
     frequency::FrequencyRule,
     offer::{Benefit, Offer, Percent},
     quiet_hours::QuietHours,
@@ -53,7 +55,7 @@ fn config(value: &Value) -> Option<Config> {
         rules: list(value, "rules", rule)?,
         offers: list(value, "offers", offer)?,
         experiments: list(value, "experiments", |experiment| Some(experiment.clone()))?,
-        holdout: value.get("holdout").map_or_else(|| Some(HoldoutSettings::default()), holdout)?,
+        holdout: value.get("holdout").map_or_else(|| Some(Holdouts::default()), holdouts)?,
         frequency_rules: list(value, "frequency_rules", cap)?,
         quiet_hours: match value.get("quiet_hours") {
             None | Some(Value::Null) => None,
@@ -87,8 +89,14 @@ fn segment(value: &Value) -> Option<Segment> {
     })
 }
 
-fn holdout(value: &Value) -> Option<HoldoutSettings> {
-    Some(HoldoutSettings { seed: owned(value, "seed")?, share: number(value, "share")? })
+fn holdouts(value: &Value) -> Option<Holdouts> {
+    let scenarios = value.get("scenarios").and_then(Value::as_object).into_iter().flatten();
+    let one = |value: &Value| {
+        Some(Holdout { seed: owned(value, "seed")?, share: number(value, "share")? })
+    };
+    let Holdout { seed, share } = one(value)?;
+    let scenarios = scenarios.map(|(name, value)| Some((name.parse().ok()?, one(value)?)));
+    Some(Holdouts { seed, share, scenarios: scenarios.collect::<Option<_>>()? })
 }
 
 fn cap(value: &Value) -> Option<FrequencyRule> {
@@ -119,6 +127,7 @@ fn rule(value: &Value) -> Option<Rule> {
         triggers: texts(value, "triggers")?,
         condition: value.get("condition").cloned().unwrap_or_else(|| Value::Object(Map::new())),
         class: class(value)?,
+        scenario: if is_missing(value, "scenario") { None } else { Some(id(value, "scenario")?) },
         action: action(value.get("action")?)?,
         experiment: match value.get("experiment") {
             None | Some(Value::Null) => None,
@@ -279,7 +288,7 @@ mod tests {
                  "benefit": {"kind": "free_delivery"}}
             ],
             "experiments": [{"key": "e1", "variations": [0, 1]}],
-            "holdout": {"seed": "h1", "share": 0.05},
+            "holdout": {"seed": "h1", "share": 0.05, "scenarios": {"cart-recovery": {"seed": "c1", "share": 0.25}}},
             "frequency_rules": [{"class": "marketing", "touches_max": 3, "window_secs": 604_800}]
         })
     }

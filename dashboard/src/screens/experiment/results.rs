@@ -18,7 +18,7 @@ use super::ExperimentForm;
 use crate::{
     api::{self, remote},
     explain::{Figures as _, variation},
-    i18n::{experiments, tf},
+    i18n::{experiments, t, tf},
     state::{clock, figures::figures, locale},
     ui::{
         choice::{Labelled, Segmented},
@@ -63,12 +63,23 @@ pub(super) fn results(form: ExperimentForm) -> AnyView {
     let as_table = RwSignal::new(false);
     view! {
         <div class="results">
-            {staged::staged(results, 8, move |results: ExperimentResults| {
+            {staged::staged(results, 8, move |mut results: ExperimentResults| {
+                if form.is_holdout() {
+                    name_sides(&mut results);
+                }
                 shown(form, &results, measure, as_table)
             })}
         </div>
     }
     .into_any()
+}
+
+/// Names the two sides of a holdout, which nobody gave names to.
+fn name_sides(results: &mut ExperimentResults) {
+    let names = [experiments::HOLDOUT_IN, experiments::HOLDOUT_OTHERS];
+    for (variation, name) in results.variations.iter_mut().zip(names) {
+        t(name)().clone_into(&mut variation.name);
+    }
 }
 
 fn shown(

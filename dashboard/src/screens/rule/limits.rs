@@ -1,5 +1,7 @@
 //! Within which limits a rule works: how often for one person, and from when to when.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{time::Timestamp, zone::Weekday};
 
@@ -74,9 +76,39 @@ pub(super) fn Limits(
                     />
                 </div>
                 {hours(form)}
+                {scenario(form)}
             </div>
         </Card>
     }
+}
+
+/// Which scenario the rule belongs to, of those that hold people out; the one it has stays to be chosen.
+fn scenario(form: RuleForm) -> AnyView {
+    let RuleForm { draft, .. } = form;
+    let known = move || {
+        let published = form.published();
+        let scenarios = published.map(|config| config.holdout.scenarios).unwrap_or_default();
+        let mut names: BTreeSet<String> = scenarios.keys().map(ToString::to_string).collect();
+        names.insert(draft.with(|draft| draft.scenario.clone()));
+        names.remove("");
+        names
+    };
+    let options = derived(move || {
+        let none = (String::new(), t(rules::SCENARIO_NONE)().to_owned());
+        core::iter::once(none).chain(known().into_iter().map(|name| (name.clone(), name))).collect()
+    });
+    live(move || {
+        if known().is_empty() {
+            return ().into_any();
+        }
+        view! {
+            <div class="field-row">
+                <Select label=rules::SCENARIO value=bound!(draft.scenario) options=options name="scenario"/>
+                <p class="hint">{t(rules::SCENARIO_HINT)}</p>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// The days of the week as choices.

@@ -1,12 +1,15 @@
-//! Who is held out of all marketing.
+//! Who is held out of all marketing, and of single scenarios.
+
+mod scenarios;
 
 use leptos::prelude::*;
-use shared::config::HoldoutSettings;
+use shared::{bucket::Holdout as OfEverything, experiment::Holdouts};
 
+use self::scenarios::Scenarios;
 use super::{Part, save_button};
 use crate::{
     api::{self, Published, Remote},
-    edit::settings::HoldoutDraft,
+    edit::settings::{HoldoutDraft, ScenarioDraft},
     i18n::{settings, t},
     ui::{
         field::{TextField, bound},
@@ -15,25 +18,26 @@ use crate::{
     },
 };
 
-/// Share and seed of the holdout.
+/// Share and seed of the holdout, and the holdouts of scenarios.
 #[component]
 pub(super) fn Holdout(
     /// Where what is published goes.
     config: Remote<Published>,
     /// What is published.
-    published: HoldoutSettings,
+    published: Holdouts,
 ) -> impl IntoView {
     let part = Part::new(config);
     let draft = RwSignal::new(HoldoutDraft::of(&published));
+    let scenarios = Scenarios::new(ScenarioDraft::all(&published));
     let seed = StoredValue::new(published.seed);
     let drawn_anew = move || draft.with(|draft| seed.with_value(|seed| draft.seed.trim() != seed));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match draft.get_untracked().holdout() {
-            Ok(holdout) => {
-                part.send(Box::pin(async move { api::put_holdout(&holdout).await.map(Some) }));
-            }
-            Err(faults) => part.faults.set(faults),
+        let (global, scenarios) = (draft.get_untracked().holdout(), scenarios.read());
+        part.faults.set(global.as_ref().err().cloned().unwrap_or_default());
+        if let (Ok(OfEverything { seed, share }), Some(scenarios)) = (global, scenarios) {
+            let holdouts = Holdouts { seed, share, scenarios };
+            part.send(Box::pin(async move { api::put_holdouts(&holdouts).await.map(Some) }));
         }
     };
     let faults = part.faults;
@@ -53,6 +57,7 @@ pub(super) fn Holdout(
                 {crate::ui::list::live(move || (drawn_anew().then(|| view! {
                     <p class="banner warn">{icon(Icon::Alert)} <span>{t(settings::SEED_WARN)}</span></p>
                 })).into_any())}
+                {scenarios::scenarios(scenarios)}
                 {save_button(part)}
             </form>
         </Card>

@@ -55,7 +55,7 @@ fn line(figure: &Figure) -> AnyView {
             <strong class="trait-value">{words(figure)}</strong>
             <span class="muted small trait-from">{from(figure)}</span>
             {changes.map(|changes| view! { <span class="muted small trait-from">{changes}</span> })}
-            {(!figure.terms.is_empty()).then(|| sum(&figure.terms))}
+            {(!figure.terms.is_empty()).then(|| sum(figure))}
         </li>
     }
     .into_any()
@@ -101,7 +101,7 @@ fn from(figure: &Figure) -> String {
 }
 
 /// The lines of a sum, unfolded by who wants to know.
-fn sum(terms: &[Term]) -> AnyView {
+fn sum(figure: &Figure) -> AnyView {
     let head = [
         visitors::TERM,
         visitors::TERM_COUNT,
@@ -113,14 +113,14 @@ fn sum(terms: &[Term]) -> AnyView {
     let number = |number: f64| figures().number(number);
     let line = |term: &Term| {
         vec![
-            term.title.get(locale::current()).to_owned(),
+            title(figure, term),
             number(term.value),
             number(term.weight),
             term.most.map_or_else(|| "–".to_owned(), number),
             number(term.contribution),
         ]
     };
-    let lines = terms.iter().map(line).collect();
+    let lines = figure.terms.iter().map(line).collect();
     view! {
         <details class="trait-sum">
             <summary>{t(visitors::FIGURE_SUM)}</summary>
@@ -128,4 +128,13 @@ fn sum(terms: &[Term]) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// What operators call a line of the sum; channels are their own lines.
+fn title(figure: &Figure, term: &Term) -> String {
+    if figure.name == "best_channel" {
+        let channel = Value::String(term.name.clone());
+        return value::say("profile.best_channel", &channel, session::currency(), &figures());
+    }
+    term.title.get(locale::current()).to_owned()
 }

@@ -11,8 +11,9 @@ use argon2::{
 };
 use shared::{
     catalog::Catalog,
-    config::{Config, HoldoutSettings},
+    config::Config,
     digest,
+    experiment::Holdouts,
     id::{OperatorId, WorkspaceId},
     time::Timestamp,
     wire::admin::Session,
@@ -238,7 +239,7 @@ pub(super) fn first_config(workspace: &WorkspaceId) -> Answer<Config> {
         rules: vec![],
         offers: vec![],
         experiments: vec![],
-        holdout: HoldoutSettings::default(),
+        holdout: Holdouts::default(),
         frequency_rules: vec![],
         quiet_hours: None,
     })

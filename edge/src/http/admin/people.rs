@@ -92,11 +92,7 @@ fn check(condition: &Value) -> Answer<()> {
     }
 }
 
-/// The person that a path names; names in paths are percent-encoded.
+/// The person that a path names.
 pub(super) fn named(profile: &str) -> Answer<ProfileId> {
-    percent_encoding::percent_decode_str(profile)
-        .decode_utf8()
-        .ok()
-        .and_then(|name| name.parse().ok())
-        .ok_or(ApiError::NotFound)
+    profile.parse().ok().ok_or(ApiError::NotFound)
 }

@@ -62,16 +62,16 @@ fn decision(
         Verdict::Won => {
             let hint = measured(experiments::WON_HINT, beside.comparison.as_ref());
             let deed = adopt(form, &beside.variation);
-            said(("decision good", Icon::Done), &title(experiments::VERDICT_WON), hint, Some(deed))
+            said(("decision good", Icon::Done), &title(experiments::VERDICT_WON), hint, deed)
         }
         Verdict::Lost => {
             let hint = measured(experiments::LOST_HINT, beside.comparison.as_ref());
-            let deed = control.map(|control| adopt(form, control));
+            let deed = control.and_then(|control| adopt(form, control));
             said(("decision bad", Icon::Alert), &title(experiments::VERDICT_LOST), hint, deed)
         }
         Verdict::NoDifference => {
             let hint = tf(experiments::SAME_HINT, &[("lift", &form.planner.lift_words())]);
-            let deed = control.map(|control| adopt(form, control));
+            let deed = control.and_then(|control| adopt(form, control));
             said(("decision", Icon::Held), &title(experiments::VERDICT_SAME), hint, deed)
         }
         Verdict::TooEarly { people_more } => {
@@ -142,7 +142,10 @@ fn said(
 }
 
 /// The button that makes a group what everybody gets, with its question.
-fn adopt(form: ExperimentForm, variation: &VariationResult) -> AnyView {
+fn adopt(form: ExperimentForm, variation: &VariationResult) -> Option<AnyView> {
+    if form.is_holdout() {
+        return None;
+    }
     let asks = RwSignal::new(false);
     let name = called(variation);
     let number = usize::try_from(variation.id).unwrap_or_default();
@@ -153,7 +156,7 @@ fn adopt(form: ExperimentForm, variation: &VariationResult) -> AnyView {
         asks.set(false);
         take(form, number, chosen.clone());
     });
-    view! {
+    let asked = view! {
         <button class="button" type="button" on:click=move |_| asks.set(true)>{label}</button>
         {live(move || {
             let title = tf(experiments::ADOPT_TITLE, &[("name", &name)]);
@@ -173,8 +176,8 @@ fn adopt(form: ExperimentForm, variation: &VariationResult) -> AnyView {
             })
             .into_any()
         })}
-    }
-    .into_any()
+    };
+    Some(asked.into_any())
 }
 
 fn says(form: ExperimentForm) -> String {
