@@ -82,7 +82,9 @@ def build(p):
     mean = g.add("ReduceMean", x, axes=[0], keepdims=1)
     largest = g.add("ReduceMax", x, axes=[0], keepdims=1)
     g.nodes[-1].name = "largest"
-    pooled = g.add("Concat", head, mean, largest, axis=1)
+    # Named, because the shop's articles are compared by it (intent/src/runtime.rs).
+    g.add("Concat", head, mean, largest, axis=1)
+    pooled = g.nodes[-1].output[0] = "pooled"
     scores = g.add("Add", g.add("MatMul", pooled, g.weight("head", p["head"])), g.constant("head_bias", p["head_bias"]))
     g.nodes[-1].output[0] = "logits"
     del scores

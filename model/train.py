@@ -17,6 +17,12 @@ import pathlib
 import random
 import time
 
+# The same bytes on every machine: one thread sums in one order, and no processor uses instructions that another of its kind
+# may lack. The libraries read this when they are loaded, so it stands before them.
+os.environ["XLA_FLAGS"] = "--xla_cpu_max_isa=AVX2 --xla_cpu_multi_thread_eigen=false"
+os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 import jax
 import numpy as np
 import optax
@@ -36,7 +42,7 @@ LABELS = [
     "order.order_shipping", "human.human_agent", "chitchat.chitchat", "account.account_privacy",
     "other.other_service", "other.oos",
 ]
-SEED = 7
+SEED = 23
 PIECES = 4200
 EPOCHS = 14
 BATCH = 128

@@ -95,10 +95,11 @@ pub(crate) fn browser() -> Result<String> {
         run::capture(run::program("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     let packages = ["install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"];
-    // The package lists may be old or absent; try them first, they are slow to fetch.
-    if apt(&packages).is_err() {
-        apt(&["update"])?;
-        apt(&packages)?;
+    // An old list leads to an old Chromium, in which texts typed into a frame of another origin are sometimes lost. Where
+    // no newer list can be had, an old Chromium is better than none.
+    if let Err(error) = apt(&["update"]) {
+        eprintln!("the package lists stay as they are: {error}");
     }
+    apt(&packages)?;
     chromium().context("Chromium was installed but is not where it is expected")
 }

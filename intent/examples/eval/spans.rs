@@ -126,8 +126,11 @@ fn count(row: &RawRow, counts: &mut BTreeMap<(String, String), Counts>) {
         .map(|span| bare(&row.text, span))
         .collect();
     let mut add = |kind: EntityType, place: usize| {
-        for name in [format!("{kind:?}"), "all".into()] {
-            counts.entry((row.lang.clone(), name)).or_default()[place] += 1;
+        let kind = format!("{kind:?}");
+        for (lang, name) in
+            [(row.lang.as_str(), kind.as_str()), (&row.lang, "all"), ("zh+en", "all")]
+        {
+            counts.entry((lang.into(), name.into())).or_default()[place] += 1;
         }
     };
     for span in &gold {

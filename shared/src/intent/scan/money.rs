@@ -112,14 +112,17 @@ pub(super) fn scan(letters: &Letters, at: usize) -> Option<(EntityType, usize)> 
 
 /// Whether the number of `length` characters at `at` is money without saying in which currency.
 fn bare(letters: &Letters, at: usize, length: usize) -> bool {
-    if MEASURED.contains(letters.get(at.saturating_add(length)))
-        || !(2..=DIGITS_MAX).contains(&length)
-    {
-        return false;
-    }
-    // Two decimals are cents, unless it is a version.
+    // Two decimals are cents, unless it is a version; after hundreds they are, whatever stands beside them: nobody
+    // measures 816.99 inches, or counts days to the hundredth.
     let whole = letters.digits(at, length);
     let cents = letters.get(at.saturating_add(whole)) == '.' && whole.saturating_add(3) == length;
+    let after = letters.get(at.saturating_add(length));
+    if cents && 3 <= whole && !matches!(after, '%' | '.') {
+        return true;
+    }
+    if MEASURED.contains(after) || !(2..=DIGITS_MAX).contains(&length) {
+        return false;
+    }
     if cents
         && !letters.before(at).is_ascii_alphanumeric()
         && !letters.said_before(at, 4, &["版本", "version"])
