@@ -20,12 +20,14 @@ use shared::{
     rule::Rule,
     segment::Segment,
     stock::Totals,
+    text::Locale,
     wire::{
         admin::{
-            SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff, Versions, VisitorDetail,
-            Visitors,
+            Conduct, SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff, Versions,
+            VisitorDetail, Visitors,
         },
         identity::PersonIdentity,
+        knowledge::{ArticleDetail, Articles, Found, PutArticle, Unanswered},
         model::ModelPage,
     },
 };
@@ -103,10 +105,64 @@ pub(crate) fn unmerge(profile: &str, merge: MergeId) -> Answer<PersonIdentity> {
     send(Method::Post, path, &body, read::derived)
 }
 
+/// Says something to a person, as a human of the shop; under one id it is said once.
+pub(crate) fn reply(profile: &str, id: &str, text: &str) -> Answer<()> {
+    let path = ["visitors/", &encode(profile), "/messages"].concat();
+    let body = json::object([("id", id.into()), ("text", text.into())]);
+    send(Method::Post, path, &body, |_message| Some(()))
+}
+
+/// Hands a conversation back, puts it aside or ends it.
+pub(crate) fn conduct(profile: &str, conduct: Conduct) -> Answer<()> {
+    let path = ["visitors/", &encode(profile), "/conversation"].concat();
+    send(Method::Post, path, &write::conduct(conduct), |_status| Some(()))
+}
+
 /// The explanation of one decision.
 pub(crate) fn decision(profile: &str, decision: &str) -> Answer<Explanation> {
     let path = ["visitors/", &encode(profile), "/decisions/", &encode(decision)].concat();
     ask(path, read::decision)
+}
+
+/// Every article.
+pub(crate) fn articles() -> Answer<Articles> {
+    ask("knowledge".to_owned(), read::derived)
+}
+
+/// One article with its versions.
+pub(crate) fn article(locale: Locale, id: &str) -> Answer<ArticleDetail> {
+    ask(article_path(locale, id), read::derived)
+}
+
+/// Writes an article, new or changed.
+pub(crate) fn put_article(locale: Locale, id: &str, article: &PutArticle) -> Answer<ArticleDetail> {
+    let synonyms = article.synonyms.iter().map(|word| Value::String(word.clone())).collect();
+    let body = json::object([
+        ("title", article.title.as_str().into()),
+        ("synonyms", Value::Array(synonyms)),
+        ("body", article.body.as_str().into()),
+        ("url", article.url.as_str().into()),
+    ]);
+    send(Method::Put, article_path(locale, id), &body, read::derived)
+}
+
+/// Takes an article out.
+pub(crate) fn delete_article(locale: Locale, id: &str) -> Answer<()> {
+    request::delete(article_path(locale, id), |_nothing| Some(()))
+}
+
+fn article_path(locale: Locale, id: &str) -> String {
+    ["knowledge/", locale.tag(), "/", &encode(id)].concat()
+}
+
+/// What the articles say to a question.
+pub(crate) fn find_articles(question: &str, locale: Locale) -> Answer<Found> {
+    ask(["knowledge/find?locale=", locale.tag(), "&q=", &encode(question)].concat(), read::derived)
+}
+
+/// Questions that neither a rule nor an article answered.
+pub(crate) fn unanswered() -> Answer<Unanswered> {
+    ask("knowledge/unanswered".to_owned(), read::derived)
 }
 
 /// The intent model: what it did, what waits for a label, which release answers.

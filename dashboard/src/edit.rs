@@ -3,6 +3,7 @@
 //! No DOM: the fields are plain texts, so that every mapping is tested natively.
 
 pub(crate) mod action;
+pub(crate) mod article;
 pub(crate) mod draft;
 pub(crate) mod experiment;
 pub(crate) mod group;

@@ -5,11 +5,13 @@
 
 pub(crate) mod access;
 pub(crate) mod common;
+pub(crate) mod conversation;
 pub(crate) mod decision;
 pub(crate) mod dry_run;
 pub(crate) mod experiments;
 pub(crate) mod facts;
 pub(crate) mod identity;
+pub(crate) mod knowledge;
 pub(crate) mod model;
 pub(crate) mod offers;
 pub(crate) mod overview;
@@ -86,11 +88,13 @@ mod tests {
         [
             access::ALL,
             common::ALL,
+            conversation::ALL,
             decision::ALL,
             dry_run::ALL,
             experiments::ALL,
             facts::ALL,
             identity::ALL,
+            knowledge::ALL,
             model::ALL,
             offers::ALL,
             overview::ALL,

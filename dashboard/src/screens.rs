@@ -1,11 +1,13 @@
 //! The pages, and what stands around them.
 
 pub(crate) mod access;
+pub(crate) mod article;
 pub(crate) mod condition;
 pub(crate) mod decision;
 pub(crate) mod dry_run;
 pub(crate) mod experiment;
 pub(crate) mod experiments;
+pub(crate) mod knowledge;
 pub(crate) mod label;
 pub(crate) mod matching;
 pub(crate) mod model;
@@ -23,6 +25,7 @@ pub(crate) mod visitor;
 pub(crate) mod visitors;
 
 use leptos::prelude::*;
+use shared::text::Locale;
 
 use crate::state::derived::memo;
 use crate::{
@@ -120,6 +123,8 @@ enum Studio {
     Experiments,
     Experiment(String),
     Versions,
+    Knowledge,
+    Article { locale: Locale, id: String, from: String },
     Model,
     Settings,
 }
@@ -140,6 +145,8 @@ impl Page {
             Route::Experiments => Studio::Experiments,
             Route::Experiment { key, .. } => Studio::Experiment(key),
             Route::Versions { .. } => Studio::Versions,
+            Route::Knowledge { .. } => Studio::Knowledge,
+            Route::Article { locale, id, from } => Studio::Article { locale, id, from },
             Route::Model => Studio::Model,
             Route::Settings => Studio::Settings,
         })
@@ -172,6 +179,10 @@ impl Studio {
             Self::Experiments => view! { <experiments::Experiments/> }.into_any(),
             Self::Experiment(key) => view! { <experiment::ExperimentPage key=key/> }.into_any(),
             Self::Versions => view! { <versions::Versions/> }.into_any(),
+            Self::Knowledge => view! { <knowledge::Knowledge/> }.into_any(),
+            Self::Article { locale, id, from } => {
+                view! { <article::ArticlePage locale=locale id=id from=from/> }.into_any()
+            }
             Self::Model => view! { <model::Model/> }.into_any(),
             Self::Settings => view! { <settings::Settings/> }.into_any(),
         }

@@ -18,7 +18,7 @@ use shared::wire::problem::Problem;
 use worker::{Env, Headers, Request, Response};
 
 use crate::{
-    error::{Answer, ApiError},
+    error::{self, Answer, ApiError},
     json,
 };
 
@@ -71,10 +71,34 @@ pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
     name: &str,
     (path, body): (&str, &T),
 ) -> Answer<A> {
+    Ok(serde_json::from_str(&call_text(env, kind, name, (path, body)).await?)?)
+}
+
+/// Asks an object whose answer is passed on as it is: it is not read here only to be written again.
+///
+/// # Errors
+///
+/// As [`call`].
+pub(crate) async fn relay<T: Serialize>(
+    env: &Env,
+    kind: Kind,
+    name: &str,
+    (path, body): (&str, &T),
+) -> Answer {
+    Ok(error::json_text(&call_text(env, kind, name, (path, body)).await?)?)
+}
+
+/// Asks an object; the answer is its JSON.
+async fn call_text<T: Serialize>(
+    env: &Env,
+    kind: Kind,
+    name: &str,
+    (path, body): (&str, &T),
+) -> Answer<String> {
     let body = json::write(body)?;
     let (status, text) = channel::post(stub(env, kind, name)?, path, &body).await?;
     if status < 400 {
-        return Ok(serde_json::from_str(&text)?);
+        return Ok(text);
     }
     Err(match serde_json::from_str::<Problem>(&text) {
         Ok(problem) => ApiError::Relayed(problem),

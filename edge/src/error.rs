@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 use shared::{
-    compiled::ConfigError, condition::ConditionError, id::ProfileId, wire::problem::Problem,
+    compiled::ConfigError, condition::ConditionError, conversation::Refused, id::ProfileId,
+    wire::problem::Problem,
 };
 use thiserror::Error;
 use worker::{Headers, Response};
@@ -127,6 +128,22 @@ impl ApiError {
     }
 }
 
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotAhead { .. } => Self::Invalid {
+                code: "invalid_until",
+                path: "$.until".into(),
+                detail: refused.to_string(),
+            },
+            // These name a state that the caller did not expect.
+            Refused::NothingToHandBack { .. }
+            | Refused::NothingToSnooze { .. }
+            | Refused::ResolvedAlready => Self::Conflict(refused.to_string()),
+        }
+    }
+}
+
 impl From<ConfigError> for ApiError {
     fn from(error: ConfigError) -> Self {
         Self::Invalid { code: "invalid_config", path: error.path, detail: error.detail }
@@ -146,4 +163,11 @@ pub(crate) fn json<T: Serialize>(value: &T) -> worker::Result<Response> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     Ok(Response::from_bytes(text)?.with_headers(headers))
+}
+
+/// An answer whose JSON was written elsewhere in Rust.
+pub(crate) fn json_text(text: &str) -> worker::Result<Response> {
+    let headers = Headers::new();
+    headers.set("content-type", "application/json")?;
+    Ok(Response::ok(text)?.with_headers(headers))
 }

@@ -16,6 +16,7 @@ mod fault;
 mod http;
 mod identity;
 mod json;
+mod knowledge;
 mod model;
 mod settings;
 mod zones;

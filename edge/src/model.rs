@@ -17,6 +17,7 @@ use shared::{
     digest,
     id::ReleaseId,
     intent::IntentReading,
+    knowledge::Vector,
     release::{Choice, FILES, RELEASE_DIGITS},
     time::Timestamp,
 };
@@ -80,6 +81,21 @@ pub(crate) async fn read(env: &Env, text: &str, person: Option<&str>) -> IntentR
             keywords::read(text)
         }
     }
+}
+
+/// What texts mean, by the release in use, with its name: vectors of two releases have nothing to do with each other. A
+/// canary takes no part: the articles are not kept twice. None where no model can be loaded, or it cannot say.
+pub(crate) async fn meanings(env: &Env, texts: &[String]) -> Option<(ReleaseId, Vec<Vector>)> {
+    let release = match choice(env).await.of(None).cloned() {
+        Some(release) => release,
+        None => built_in(env).await.ok()?.id,
+    };
+    let model = loaded(env, &release)
+        .await
+        .inspect_err(|error| worker::console_warn!("meanings cannot be had: {error}"))
+        .ok()?;
+    let meanings: Option<Vec<Vector>> = texts.iter().map(|text| model.meaning(text)).collect();
+    Some((release, meanings?))
 }
 
 /// What answers, at most [`POINTER_FRESH`] old. Where nobody can say, what was said last; at first what came with

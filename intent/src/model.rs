@@ -5,9 +5,12 @@
 
 use core::cmp::Reverse;
 
-use shared::intent::{
-    ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue, scan,
-    sentiment,
+use shared::{
+    intent::{
+        ALTERNATIVES_MAX, Candidate, Flag, IntentReading, Label, Language, Score, Source, cue,
+        scan, sentiment,
+    },
+    knowledge::Vector,
 };
 use thiserror::Error;
 
@@ -125,6 +128,13 @@ impl Model {
     /// [`RuntimeError`] when the network refuses.
     pub fn logits(&self, text: &str) -> Result<Vec<f32>, RuntimeError> {
         self.runtime.logits(&self.tokens(text))
+    }
+
+    /// What `text` means, to be compared with other texts under the same model; none where this network cannot say.
+    #[must_use]
+    pub fn meaning(&self, text: &str) -> Option<Vector> {
+        let pooled = self.runtime.pooled(&self.tokens(text)).ok()??;
+        Vector::of(&pooled)
     }
 
     /// The token numbers of `text`.

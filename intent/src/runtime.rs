@@ -12,6 +12,9 @@ use core::fmt::Debug;
 
 use thiserror::Error;
 
+/// The name of the value in the network that [`Runtime::pooled`] reads.
+pub const POOLED: &str = "pooled";
+
 /// A loaded network.
 pub trait Runtime: Debug + Send + Sync {
     /// One score for each label, not normalised.
@@ -20,6 +23,16 @@ pub trait Runtime: Debug + Send + Sync {
     ///
     /// [`RuntimeError`] when the network and its input do not fit each other.
     fn logits(&self, tokens: &[u32]) -> Result<Vec<f32>, RuntimeError>;
+
+    /// What the network makes of the whole message before it scores labels: messages that mean the same are alike in it.
+    /// None where the runtime cannot look inside, or the network does not name it ([`POOLED`]).
+    ///
+    /// # Errors
+    ///
+    /// [`RuntimeError`] when the network and its input do not fit each other.
+    fn pooled(&self, _tokens: &[u32]) -> Result<Option<Vec<f32>>, RuntimeError> {
+        Ok(None)
+    }
 }
 
 /// A network that does not load or does not run.

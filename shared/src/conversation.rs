@@ -2,16 +2,20 @@
 //!
 //! A message has a number in its conversation, so that a reconnecting widget asks only for
 //! what it missed, and a client id, so that one sent twice is stored once. Its text is
-//! masked before it is stored.
+//! masked before it is stored. Who answers, the assistant or a human, is its [`Status`].
 
-use alloc::string::String;
+mod status;
+
+use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::status::{Refused, Status, Step};
 use crate::{
     delivery::Card,
     id::MessageId,
     intent::{IntentReading, Score},
+    knowledge::Source,
     time::Timestamp,
 };
 
@@ -40,6 +44,12 @@ pub struct Message {
     /// The card that came with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
+    /// The article that it is said from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What the person may mean, to be answered with one touch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
 }
 
 /// Who says something.

@@ -14,7 +14,7 @@ mod gates;
 
 pub(crate) use self::gates::{may_be_handed_over, sold_out};
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::{collections::VecDeque, string::ToString, vec::Vec};
 
 use serde_json::Value;
 
@@ -40,6 +40,7 @@ use crate::{
 /// Everything about the person that a gate asks for.
 #[derive(Clone, Copy)]
 #[expect(missing_debug_implementations, reason = "the platform's zones cannot be printed")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked by one gate")]
 pub struct Standing<'a> {
     /// Who they are: a draw hangs on it.
     pub id: &'a ProfileId,
@@ -56,13 +57,15 @@ pub struct Standing<'a> {
     /// Offers of which they were refused a coupon a short while ago.
     pub sold_out: &'a [SoldOut],
     /// What they were given, and what became of it.
-    pub deliveries: &'a [Delivery],
+    pub deliveries: &'a VecDeque<Delivery>,
     /// Coupons they hold.
-    pub coupons: &'a [Coupon],
+    pub coupons: &'a VecDeque<Coupon>,
     /// Products they look at, the most recent first.
     pub viewing: &'a [ProductId],
     /// Whether they are held out of marketing.
     pub held_out: bool,
+    /// Whether a human has their conversation.
+    pub with_human: bool,
 }
 
 /// What started the decision.

@@ -140,6 +140,8 @@ pub enum Suppression {
         /// Which delivery.
         delivery: DeliveryId,
     },
+    /// A human of the shop has their conversation: nobody talks over a human.
+    WithHuman,
     /// The person wants no decision by their own traits, and the rule needs one.
     PersonalisationOff,
     /// The person wants no marketing over this channel.
@@ -213,6 +215,7 @@ impl Suppression {
             Self::NothingToRecommend => "nothing_to_recommend",
             Self::OfferMissing => "offer_missing",
             Self::OfferOpen { .. } => "offer_open",
+            Self::WithHuman => "with_human",
             Self::PersonalisationOff => "personalisation_off",
             Self::Muted { .. } => "muted",
             Self::Paused { .. } => "paused",

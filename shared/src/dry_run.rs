@@ -211,6 +211,7 @@ impl Recorded {
                     heard: message.confidence,
                     intent: message.intent.clone()?,
                     locale: None,
+                    articles: Vec::new(),
                 },
             },
         })

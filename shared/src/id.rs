@@ -114,6 +114,10 @@ id_type! {
     DeviceKey, ours
 }
 id_type! {
+    /// One article of what the shop knows, in whichever language.
+    ArticleId, ours
+}
+id_type! {
     /// A person's id in the merchant's own system.
     UserId, visible
 }

@@ -28,6 +28,7 @@ use crate::{
 };
 
 /// One message of a visitor, as it is kept for learning.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each counted by itself")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Utterance {
     /// Its name, the same for every report of it: a hash of person and message.
@@ -48,6 +49,9 @@ pub struct Utterance {
     pub model: String,
     /// The language it is in.
     pub lang: Language,
+    /// Whether it was a question that neither a rule nor an article answered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unanswered: bool,
     /// The words; none of a person who did not agree to analytics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
@@ -62,6 +66,11 @@ pub struct Words {
     pub message: MessageId,
     /// The words, masked.
     pub text: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// The name of an utterance: nobody can tell person or message from it, nor guess it without both.
@@ -112,8 +121,23 @@ impl Utterance {
             source: reading.source,
             model: reading.model.clone(),
             lang: reading.lang,
+            unanswered: false,
             words,
         })
+    }
+
+    /// The same, knowing what was replied in the same turn.
+    ///
+    /// A question is unanswered where the assistant had nothing for it: no card, no article, not even some to choose from.
+    #[must_use]
+    pub fn replied(self, reply: Option<&Message>) -> Self {
+        let is_empty = |reply: &Message| {
+            reply.from == Speaker::Assistant
+                && reply.card.is_none()
+                && reply.source.is_none()
+                && reply.choices.is_empty()
+        };
+        Self { unanswered: self.label.asks() && reply.is_some_and(is_empty), ..self }
     }
 
     /// Its bar of the histogram of confidence, from 0; certainty belongs to the last.

@@ -16,7 +16,7 @@
 //! 2. facts: [`consent`], [`event`], [`identity`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`predict`], [`propensity`],
 //!    [`segment`].
-//! 4. promises: [`catalog`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
+//! 4. promises: [`catalog`], [`knowledge`], [`experiment`], [`stats`], [`uplift`], [`bandit`],
 //!    [`off_policy`], [`offer`], [`stock`], [`rule`], [`ranking`], [`frequency`], [`quiet_hours`],
 //!    [`preference`], [`delivery`].
 //! 5. decision: [`config`], [`rule_index`], [`compiled`], [`decide`], [`decision`],
@@ -67,6 +67,7 @@ pub mod catalog;
 pub mod delivery;
 pub mod experiment;
 pub mod frequency;
+pub mod knowledge;
 pub mod off_policy;
 pub mod offer;
 pub mod preference;

@@ -41,7 +41,7 @@ use crate::{
     compiled::Compiled,
     condition::Condition,
     consent::Consents,
-    conversation::Modality,
+    conversation::{Modality, Refused, Status, Step},
     delivery::Delivery,
     digest,
     event::Event,
@@ -49,6 +49,7 @@ use crate::{
     id::{DeliveryId, MessageId, ProfileId},
     identity::known::Known,
     intent::{IntentReading, Score},
+    knowledge::Hit,
     ledger::{Entry, Fact},
     limits::DELIVERIES_KEPT_MAX,
     offer::Coupon,
@@ -92,6 +93,12 @@ pub struct Visitor {
     /// Offers of which they were refused a coupon a short while ago.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sold_out: Vec<SoldOut>,
+    /// Who answers them.
+    #[serde(skip_serializing_if = "Status::is_open")]
+    pub conversation: Status,
+    /// Whether the assistant asked back last: it never does so twice in a row.
+    #[serde(skip_serializing_if = "is_false")]
+    pub asked_back: bool,
     /// Messages so far; numbers the next one.
     pub messages: u32,
     /// Decisions so far; numbers the next one.
@@ -148,6 +155,11 @@ pub enum Command {
         /// What they say.
         text: String,
     },
+    /// A human of the shop hands the conversation back, puts it aside or ends it.
+    Conduct {
+        /// What they do. [`Visitor::may_conduct`] says beforehand whether it can be done; what cannot changes nothing.
+        step: Step,
+    },
     /// The person says how often, over what and by what they want to be reached.
     Prefer {
         /// What holds from now on.
@@ -181,6 +193,8 @@ pub struct Saying {
     pub intent: IntentReading,
     /// Their language, where the page knows.
     pub locale: Option<Locale>,
+    /// What the shop knows about it, best first.
+    pub articles: Vec<Hit>,
 }
 
 /// What a command is applied in.
@@ -233,8 +247,10 @@ impl Visitor {
                 self.offer_on(&trigger, &attributes::Occasion::default(), context, &mut effects);
             }
             Command::Reply { id, text } => {
+                self.conduct(Step::Answered, context.now);
                 self.post(hear::from_agent(id, &text), context.now, &mut effects);
             }
+            Command::Conduct { step } => self.conduct(step, context.now),
             Command::Prefer { preferences } => self.preferences = preferences,
             Command::Settle { delivery, grant } => {
                 self.settle_claim(&delivery, grant, context, &mut effects);
@@ -247,6 +263,20 @@ impl Visitor {
         self.due_at = self.next_due(context);
         effects.extend(self.wakes_at(context.config).map(Effect::WakeAt));
         effects
+    }
+
+    /// Whether a human may do that to the conversation now.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], with what is in the way.
+    pub fn may_conduct(&self, step: Step, now: Timestamp) -> Result<(), Refused> {
+        self.conversation.after(step, now).map(drop)
+    }
+
+    /// Takes a step in the conversation; one that is refused leaves it as it is.
+    fn conduct(&mut self, step: Step, now: Timestamp) {
+        self.conversation = self.conversation.after(step, now).unwrap_or(self.conversation);
     }
 
     /// Whether a question about events was published that this person cannot answer yet.
@@ -372,11 +402,13 @@ impl Visitor {
 
     fn wakes_at(&self, config: &Compiled) -> Option<Timestamp> {
         let lingers_at = self.profile.cart.lingers_at(cart_patience(config));
-        lingers_at.into_iter().chain(self.asks_again_at()).chain(self.due_at).min()
+        let waits = [lingers_at, self.asks_again_at(), self.due_at, self.conversation.wakes_at()];
+        waits.into_iter().flatten().min()
     }
 
     /// A cart that nobody touched for a while is a sign of hesitation, and an occasion.
     fn wake(&mut self, context: Context<'_>, effects: &mut Vec<Effect>) {
+        self.conduct(Step::Waited, context.now);
         self.ask_again(context, effects);
         let lingers_at = self.profile.cart.lingers_at(cart_patience(context.config));
         if lingers_at.is_some_and(|at| at <= context.now) {
@@ -428,6 +460,11 @@ fn cart_patience(config: &Compiled) -> core::time::Duration {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 const fn is_zero(count: &u32) -> bool {
     *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// The name of something numbered of this person's. People can turn out to be one, so the number alone would not do: a

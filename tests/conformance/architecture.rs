@@ -28,6 +28,7 @@ const LAYERS: &[&[&str]] = &[
         "delivery",
         "experiment",
         "frequency",
+        "knowledge",
         "off_policy",
         "offer",
         "preference",

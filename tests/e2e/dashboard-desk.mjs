@@ -14,8 +14,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 export const SITE = "pk_main_demo";
 
 /** Opens the desk. Close it with `close()`, also when a test failed. Nobody is held out of anything. */
-export async function openDesk() {
-  const stage = await openStage();
+export async function openDesk(options) {
+  const stage = await openStage(options);
   await stage.admin("PUT", "/v1/admin/holdout", { seed: "desk", share: 0 });
   // The policy of the page lets no script of ours in; axe is one.
   const page = await operator(stage, { bypassCSP: true });

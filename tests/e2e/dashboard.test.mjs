@@ -141,7 +141,7 @@ test("a visitor is found by search and by key, and their page says what is known
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL(`**#/visitors/${shopper}`);
-  await page.getByText("太贵了，有没有优惠？").waitFor();
+  await page.getByRole("log").getByText("太贵了，有没有优惠？").waitFor();
   await isAccessible("person");
   await picture(page, "dashboard-person", { fullPage: true });
 });

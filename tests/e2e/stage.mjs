@@ -26,9 +26,9 @@ const LAUNCH = {
   args: ["--no-sandbox", "--disable-gpu", "--disable-blink-features=AutomationControlled"],
 };
 
-/** Opens the stage. Close it with `close()`, also when a test failed. */
-export async function openStage() {
-  const server = process.env.PROFFER_SHOP ? running() : await started();
+/** Opens the stage, with the shop's help articles where they are wanted. Close it with `close()`, also when a test failed. */
+export async function openStage({ articles = false } = {}) {
+  const server = process.env.PROFFER_SHOP ? running() : await started(articles);
   const browser = await chromium.launch(LAUNCH);
   return new Stage(server, browser);
 }
@@ -53,7 +53,7 @@ function running() {
 }
 
 /** An instance of the stage's own, whose shop knows the widget by its other origin. */
-async function started() {
+async function started(articles) {
   const port = await freePort();
   const files = mkdtempSync(join(tmpdir(), "proffer-files-"));
   cpSync(join(root, "public/dist"), files, { recursive: true });
@@ -64,7 +64,7 @@ async function started() {
   }
   // A page of the shop's origin without the tag, for other libraries.
   writeFileSync(join(shop, "bare.html"), "<!doctype html><title>Shop</title>");
-  const server = await startServer({ port, files, seed: true });
+  const server = await startServer({ port, files, seed: true, articles });
   const stop = server.stop.bind(server);
   server.stop = async () => {
     await stop();

@@ -13,14 +13,14 @@ const READY_TRIES = 400;
 /**
  * Starts an instance with its own data folder and port. Build first: `cargo xtask build --release`.
  *
- * `seed: true` loads the demo's shop (catalog, rules, offers) and no shoppers; `faults: true` serves the variant with the `/__fault/*`
+ * `seed: true` loads the demo's shop (catalog, rules, offers) and no shoppers, `articles: true` its help articles too; `faults: true` serves the variant with the `/__fault/*`
  * routes (`build --release --faults`). `worker` and `wrangler` serve another Worker altogether,
  * `files` other static files than the built ones.
  * The answer has `origin`,
  * `shop` (the shop's origin, another one on purpose), `secrets`, `fetch(path, options)`,
  * `admin(method, path, body)`, `restart()`, `kill()` (as a power cut does) and `stop()`.
  */
-export async function startServer({ faults = false, seed = false, worker, wrangler, files, port: wanted, ready = "/healthz" } = {}) {
+export async function startServer({ faults = false, seed = false, articles = false, worker, wrangler, files, port: wanted, ready = "/healthz" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "proffer-"));
   const port = wanted ?? (await freePort());
   const words = ["config", "--port", String(port), "--data", folder];
@@ -32,7 +32,7 @@ export async function startServer({ faults = false, seed = false, worker, wrangl
     const config = JSON.parse(execFileSync(xtask, words, { encoding: "utf8" }));
     server = new Server(config, folder, port, ready);
     await server.start();
-    if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder, "--shoppers", "0"]);
+    if (seed) execFileSync(xtask, ["seed", "--port", String(port), "--data", folder, "--shoppers", "0", ...(articles ? [] : ["--no-articles"])]);
     return server;
   } catch (error) {
     await server?.kill();

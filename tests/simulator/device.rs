@@ -7,7 +7,7 @@
 use std::{collections::VecDeque, rc::Rc};
 
 use serde_json::{Value, json};
-use shared::{delivery::Card, preference::Preferences, time::Timestamp};
+use shared::{delivery::Card, preference::Preferences, time::Timestamp, wire::admin::Conduct};
 
 /// Events in one request.
 const EVENTS_MAX: usize = 8;
@@ -23,6 +23,8 @@ pub enum Request {
     Ask { trigger: &'static str },
     /// A human of the shop answers.
     Reply { id: String },
+    /// A human of the shop hands the conversation back, puts it aside or ends it.
+    Conduct { conduct: Conduct },
     /// The person says how often, over what and by what they want to be reached.
     Prefer { preferences: Preferences },
     /// A page was loaded and asks for the conversation.

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use shared::{channel::Channel, delivery::Content, preference::Preferences, time::Timestamp};
+use shared::{
+    channel::Channel, delivery::Content, preference::Preferences, time::Timestamp,
+    wire::admin::Conduct,
+};
 
 use crate::{
     device::{self, Choice, Request, Waiting},
@@ -80,7 +83,7 @@ impl World<'_> {
             90..94 => self.ask(who),
             94..96 => self.turn_page(who, tab),
             96..98 => self.prefer(who),
-            98 => self.reply(who),
+            98 => self.take_over(who),
             _ => self.want_erasure(who, tab),
         }
     }
@@ -286,9 +289,33 @@ impl World<'_> {
         self.flush_soon(who, tab);
     }
 
-    fn reply(&mut self, who: Who) {
+    /// A human answers, perhaps once more, and does something with the conversation afterwards.
+    fn take_over(&mut self, who: Who) {
+        self.reply(who);
+        let mut at = self.now;
+        for _ in 0..1 + self.chance.below(3) {
+            at += self.chance.millis(HOUR / 2);
+            let request = match self.chance.below(4) {
+                0 => Request::Reply { id: self.agents_id(who) },
+                1 => {
+                    let until = at + self.chance.millis(HOUR);
+                    let until = Timestamp::from_unix_millis(until);
+                    Request::Conduct { conduct: Conduct::Snooze { until } }
+                }
+                2 => Request::Conduct { conduct: Conduct::Resolve },
+                _ => Request::Conduct { conduct: Conduct::HandBack },
+            };
+            self.schedule.add(at, Happening::Arrive { who, request: Rc::new(request), from: None });
+        }
+    }
+
+    fn agents_id(&mut self, who: Who) -> String {
         let number = self.people[who].device.number();
-        let id = format!("{}-agent-{number}", self.people[who].id);
+        format!("{}-agent-{number}", self.people[who].id)
+    }
+
+    fn reply(&mut self, who: Who) {
+        let id = self.agents_id(who);
         let request = Rc::new(Request::Reply { id });
         self.send(Happening::Arrive { who, request, from: None });
     }

@@ -9,7 +9,10 @@ mod stocks;
 mod totals;
 mod trace;
 
-use shared::visitor::{Command, Effect};
+use shared::{
+    conversation::Step,
+    visitor::{Command, Effect},
+};
 
 use crate::{
     law::{Law, Lawful},
@@ -23,7 +26,9 @@ use crate::{
 impl World<'_> {
     /// Everything that must hold after a turn that was kept.
     pub fn turn_was_lawful(&mut self, who: Who, turn: &Turn<'_>) -> Lawful {
+        let was_with_human = self.people[who].witness.with_human;
         self.take_note(who, turn);
+        self.nobody_talks_over_a_human(who, turn, was_with_human)?;
         self.events_were_applied_once(who, turn)?;
         self.gifts_were_allowed(who, turn)?;
         self.entries_are_right(who, turn)?;
@@ -43,8 +48,16 @@ impl World<'_> {
                 }
             }
         }
-        if let Command::Prefer { preferences } = turn.command {
-            witness.preferences = preferences.clone();
+        match turn.command {
+            Command::Prefer { preferences } => witness.preferences = preferences.clone(),
+            Command::Reply { .. } | Command::Conduct { step: Step::Snoozed { .. } } => {
+                witness.with_human = witness.erased_at.is_none();
+                self.seen.human += 1;
+            }
+            Command::Conduct { step: Step::HandedBack | Step::Resolved } => {
+                witness.with_human = false;
+            }
+            _ => {}
         }
         for effect in turn.effects {
             match effect {
@@ -65,6 +78,7 @@ impl World<'_> {
                 }
                 Effect::Erase { .. } => {
                     let witness = &mut self.people[who].witness;
+                    witness.with_human = false;
                     witness.given.clear();
                     self.seen.erased += u64::from(witness.erased_at.is_none());
                     witness.erased_at.get_or_insert(now);

@@ -163,5 +163,6 @@ impl Seen {
         self.erased += other.erased;
         self.withdrawn += other.withdrawn;
         self.explained += other.explained;
+        self.human += other.human;
     }
 }

@@ -83,6 +83,17 @@ impl World<'_> {
                     None => Ok(()),
                 }
             }
+            Request::Conduct { conduct } => {
+                let step = conduct.step();
+                // What makes no sense any more is refused at the door.
+                let state = self.load(who);
+                let may = state.may_conduct(step, now);
+                self.people[who].object.disk.person = state;
+                if may.is_ok() {
+                    self.turn(who, setting, Command::Conduct { step }, vec![])?;
+                }
+                Ok(())
+            }
             Request::Prefer { preferences } => {
                 let command = Command::Prefer { preferences: preferences.clone() };
                 self.turn(who, setting, command, vec![])?;
@@ -178,6 +189,7 @@ impl World<'_> {
             heard: None,
             intent: intent.expect("a reading"),
             locale: None,
+            articles: Vec::new(),
         }
     }
 

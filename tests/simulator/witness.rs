@@ -34,6 +34,8 @@ pub struct Witness {
     pub looks: BTreeMap<String, u32>,
     /// What the person asked for last, as it was kept.
     pub preferences: Preferences,
+    /// Whether a human has their conversation.
+    pub with_human: bool,
     /// The stock and the claim's name of each delivery that waited for a coupon.
     pub claims: BTreeMap<String, (String, String)>,
     /// Claims whose coupon a stock was to be told was used.

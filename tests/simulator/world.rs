@@ -60,6 +60,8 @@ pub struct Seen {
     pub erased: u64,
     pub withdrawn: u64,
     pub explained: u64,
+    /// Times that a human took a conversation over.
+    pub human: u64,
 }
 
 /// One person with their browser, their object, and somebody who sees it all.

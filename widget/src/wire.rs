@@ -8,6 +8,7 @@ use shared::{
     consent::NoticeVersion,
     conversation::{Message, Modality, Speaker},
     delivery::{Card, Content, ProductCard},
+    knowledge::Source,
     money::{Currency, Minor},
     offer::{Benefit, Percent},
     rule::Class,
@@ -61,7 +62,7 @@ pub fn said(value: &Value) -> Option<SendMessageAnswer> {
 pub fn push(value: &Value) -> Option<Push> {
     match text(value, "type")? {
         "card" => Some(Push::Card { card: card(value.get("card")?)? }),
-        "message" => Some(Push::Message { message: message(value.get("message")?)? }),
+        "message" => Some(Push::Message { message: message(value.get("message")?)?.into() }),
         "pong" => Some(Push::Pong),
         _ => None,
     }
@@ -88,7 +89,21 @@ fn message(value: &Value) -> Option<Message> {
         confidence: None,
         intent: None,
         card: value.get("card").and_then(card),
+        source: value.get("source").and_then(source),
+        choices: texts(value.get("choices")),
     })
+}
+
+fn source(value: &Value) -> Option<Source> {
+    Some(Source {
+        article: text(value, "article")?.parse().ok()?,
+        title: text_or_empty(value, "title"),
+        url: text_or_empty(value, "url"),
+    })
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    items(value).iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Reads a card.
@@ -286,11 +301,22 @@ mod tests {
                 confidence: None,
                 intent: None,
                 card,
+                source: None,
+                choices: Vec::new(),
             }
         };
         let mut all: Vec<Message> =
             speakers.into_iter().map(|speaker| said(speaker, None)).collect();
         all.extend(every_card().into_iter().map(|card| said(Speaker::Assistant, Some(card))));
+        let source = Source {
+            article: "refund-time".parse().expect("an id"),
+            title: "退款多久到账".into(),
+            url: "/help".into(),
+        };
+        let answered = Message { source: Some(source), ..said(Speaker::Assistant, None) };
+        let choices = vec!["退款多久到账".into(), "都不是".into()];
+        let asked = Message { choices, ..said(Speaker::Assistant, None) };
+        all.extend([answered, asked]);
         all
     }
 
@@ -326,7 +352,8 @@ mod tests {
     #[test]
     fn every_push_is_read_as_the_edge_wrote_it() {
         let cards = every_card().into_iter().map(|card| Push::Card { card });
-        let messages = every_message().into_iter().map(|message| Push::Message { message });
+        let messages =
+            every_message().into_iter().map(|message| Push::Message { message: message.into() });
         for pushed in cards.chain(messages).chain([Push::Pong]) {
             assert_eq!(push(&serde_json::to_value(&pushed).expect("json")), Some(pushed));
         }

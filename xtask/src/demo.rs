@@ -39,7 +39,9 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
     // What an operator changes is kept: only a new instance is filled.
     let seeded = instance.folder.join("seeded");
     if !seeded.exists() {
-        if let Err(error) = seed::fill(port, &secrets, seed::shoppers::SHOPPERS) {
+        if let Err(error) =
+            seed::fill(port, &secrets, seed::shoppers::SHOPPERS, seed::Articles::With)
+        {
             child.kill()?;
             return Err(error.context("the demo's data could not be loaded"));
         }

@@ -1,10 +1,12 @@
 //! Fills a running instance with the demo's data, through the same API that everybody uses.
 //!
 //! Each file in `xtask/seed/` is a list of requests, sent in the order of the files' names. Every
-//! one of them may be sent again without doing harm, so seeding twice changes nothing.
+//! one of them may be sent again without doing harm, so seeding twice changes nothing. The articles that the assistant answers
+//! from are Markdown files in `xtask/knowledge/{locale}/`.
 
 mod chance;
 mod clock;
+mod knowledge;
 pub(crate) mod shoppers;
 
 use anyhow::{Context as _, Result, ensure};
@@ -17,6 +19,13 @@ use crate::{assets, demo, http, paths};
 
 /// The public key of the demo shop's workspace.
 pub(crate) const SITE: &str = "pk_main_demo";
+
+/// Whether the shop's articles are taken in too: the model reads each of their phrases, which takes seconds.
+#[derive(Clone, Copy)]
+pub(crate) enum Articles {
+    With,
+    Without,
+}
 
 /// One request of a seed file.
 #[derive(Debug, Deserialize)]
@@ -37,9 +46,10 @@ enum Body {
     BodyFile(String),
 }
 
-/// `seed [--port N] [--data DIR] [--shoppers N]`: fills an instance that is already running.
+/// `seed [--port N] [--data DIR] [--shoppers N] [--no-articles]`: fills an instance that is already running.
 pub(crate) fn run(args: &mut Args) -> Result<()> {
     let shoppers = args.value("--shoppers")?.map(|count| count.parse()).transpose()?;
+    let articles = if args.flag("--no-articles") { Articles::Without } else { Articles::With };
     let port = args.port()?.unwrap_or(demo::PORT);
     let mut instance = demo::instance(port);
     if let Some(folder) = args.value("--data")? {
@@ -49,11 +59,11 @@ pub(crate) fn run(args: &mut Args) -> Result<()> {
     let secrets = secrets::load_or_make(&instance.folder.join("secrets.json"))?;
     let answer = http::get(port, "/healthz").context("start `cargo xtask demo` first")?;
     ensure!(answer.status == 200, "the instance on port {port} is not well");
-    fill(port, &secrets, shoppers.unwrap_or(shoppers::SHOPPERS))
+    fill(port, &secrets, shoppers.unwrap_or(shoppers::SHOPPERS), articles)
 }
 
 /// Sends every seed request, then lets some shoppers visit.
-pub(crate) fn fill(port: u16, secrets: &Secrets, shoppers: u32) -> Result<()> {
+pub(crate) fn fill(port: u16, secrets: &Secrets, shoppers: u32, articles: Articles) -> Result<()> {
     for file in assets::files(&paths::at("xtask/seed"))? {
         let said = || format!("seed file {}", file.display());
         let text = std::fs::read_to_string(&file)?;
@@ -69,6 +79,10 @@ pub(crate) fn fill(port: u16, secrets: &Secrets, shoppers: u32) -> Result<()> {
             http::send_json(port, &call.method, &call.path, &secrets.admin_token, &body)
                 .with_context(said)?;
         }
+    }
+    match articles {
+        Articles::With => knowledge::import(port, secrets)?,
+        Articles::Without => {}
     }
     shoppers::visit(port, shoppers)
 }

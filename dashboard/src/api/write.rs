@@ -13,7 +13,7 @@ use shared::{
     stock::Bounds,
     text::{LocalText, Locale},
     time::Timestamp,
-    wire::admin::{Setup, SignIn},
+    wire::admin::{Conduct, Setup, SignIn},
     zone::WeeklyHours,
 };
 
@@ -35,6 +35,17 @@ pub(super) fn sign_in(sign_in: &SignIn) -> Value {
         ("email", sign_in.email.as_str().into()),
         ("password", sign_in.password.as_str().into()),
     ])
+}
+
+/// Writes who goes on with a conversation.
+pub(super) fn conduct(conduct: Conduct) -> Value {
+    match conduct {
+        Conduct::HandBack => object([("do", "hand_back".into())]),
+        Conduct::Snooze { until } => {
+            object([("do", "snooze".into()), ("until", until.unix_millis().into())])
+        }
+        Conduct::Resolve => object([("do", "resolve".into())]),
+    }
 }
 
 /// Writes who is held out.

@@ -11,6 +11,7 @@ texts! {
     NAV_OFFERS: "优惠", "Offers";
     NAV_SEGMENTS: "人群", "Segments";
     NAV_EXPERIMENTS: "实验", "Experiments";
+    NAV_KNOWLEDGE: "知识", "Knowledge";
     NAV_MODEL: "模型", "Model";
     NAV_MORE: "更多", "More";
     NAV_SETTINGS: "设置", "Settings";

@@ -199,6 +199,7 @@ texts! {
     HELD_OFFER_MISSING: "规则引用的优惠不存在", "Its offer does not exist";
     HELD_OFFER_OPEN: "已有一个优惠在眼前", "An offer is already open";
     HELD_PERSONALISATION: "此人关闭了个性化", "Personalisation is off for them";
+    HELD_WITH_HUMAN: "人工正在接待", "A human has the conversation";
     HELD_MUTED: "此人不要这个渠道的营销", "They muted the channel";
     HELD_PAUSED: "此人要求暂停", "They asked for a pause";
     HELD_PERSONAL_LIMIT: "已达此人自设的次数", "As often as they want";

@@ -7,7 +7,7 @@ mod detail;
 mod list;
 
 use leptos::prelude::*;
-use shared::{config::Config, wire::admin::Version};
+use shared::config::Config;
 
 use crate::{
     api::{self, remote},
@@ -96,10 +96,10 @@ fn name(config: Option<&Config>, kind: &str, id: &str) -> String {
     found.unwrap_or_else(|| id.to_owned())
 }
 
-/// Who published a version.
-fn by(version: &Version) -> String {
-    let own = session::session().is_some_and(|session| session.operator.as_str() == version.by);
-    match version.by.as_str() {
+/// Who did something, by what the edge keeps of them.
+pub(super) fn by(who: &str) -> String {
+    let own = session::session().is_some_and(|session| session.operator.as_str() == who);
+    match who {
         _ if own => t(versions::BY_YOU)().to_owned(),
         "automation" => t(versions::BY_AUTOMATION)().to_owned(),
         "set-up" => t(versions::BY_SETUP)().to_owned(),

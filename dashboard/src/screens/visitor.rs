@@ -1,6 +1,7 @@
 //! One person: who they are, what they allowed, what they got, what happened.
 
 mod consents;
+mod conversation;
 mod deliveries;
 mod identity;
 mod portrait;
@@ -113,6 +114,11 @@ fn Detail(
             detail.as_ref().map(|detail| detail.portrait.clone()).unwrap_or_default()
         })
     });
+    let status = memo(move || {
+        summary.with(|summary| {
+            summary.as_ref().map(|summary| summary.conversation).unwrap_or_default()
+        })
+    });
     let segments = memo(move || {
         summary.with(|summary| {
             summary.as_ref().map(|summary| summary.segments.clone()).unwrap_or_default()
@@ -167,7 +173,10 @@ fn Detail(
                 <deliveries::DeliveryCard deliveries=deliveries config=config decisions=decisions/>
                 <seen::Seen attributes=attributes/>
             </div>
-            <timeline::Timeline profile=profile items=items labels=labels config=config told=told/>
+            <div class="person-main">
+                <conversation::Conversation profile=profile.clone() status=status items=items told=told/>
+                <timeline::Timeline profile=profile items=items labels=labels config=config told=told/>
+            </div>
         </div>
     }
 }

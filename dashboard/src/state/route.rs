@@ -3,6 +3,8 @@
 //! The address is the part after `#`, so that one file serves every page and a reload comes back
 //! to the same one: `#/visitors/p1/decisions/d9`, `#/overview?days=30`.
 
+use shared::text::Locale;
+
 /// Where the operator is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -75,6 +77,20 @@ pub(crate) enum Route {
         /// What it is compared with.
         with: Compared,
     },
+    /// What the shop knows, those articles that are found.
+    Knowledge {
+        /// The words searched for.
+        words: String,
+    },
+    /// One article in one language; `new` is one that does not exist yet.
+    Article {
+        /// Its language.
+        locale: Locale,
+        /// The article's id.
+        id: String,
+        /// What a new one is to be called; empty for none.
+        from: String,
+    },
     /// The intent model.
     Model,
     /// What holds for the whole workspace.
@@ -114,6 +130,8 @@ pub(crate) enum Section {
     Segments,
     /// Experiments.
     Experiments,
+    /// What the shop knows.
+    Knowledge,
     /// The intent model.
     Model,
     /// Settings.
@@ -125,8 +143,8 @@ impl Section {
     pub(crate) const FIRST: [Self; 4] = [Self::Overview, Self::Visitors, Self::Rules, Self::Offers];
 
     /// The sections after them; a telephone unfolds them.
-    pub(crate) const MORE: [Self; 4] =
-        [Self::Segments, Self::Experiments, Self::Model, Self::Settings];
+    pub(crate) const MORE: [Self; 5] =
+        [Self::Segments, Self::Experiments, Self::Knowledge, Self::Model, Self::Settings];
 
     /// The address of the section's first page.
     pub(crate) const fn address(self) -> &'static str {
@@ -137,6 +155,7 @@ impl Section {
             Self::Offers => "#/offers",
             Self::Segments => "#/segments",
             Self::Experiments => "#/experiments",
+            Self::Knowledge => "#/knowledge",
             Self::Model => "#/model",
             Self::Settings => "#/settings",
         }
@@ -164,6 +183,21 @@ impl Route {
         Self::Segments { words: String::new() }
     }
 
+    /// What the shop knows, all of it.
+    pub(crate) const fn knowledge() -> Self {
+        Self::Knowledge { words: String::new() }
+    }
+
+    /// One article.
+    pub(crate) fn article(locale: Locale, id: &str) -> Self {
+        Self::Article { locale, id: id.to_owned(), from: String::new() }
+    }
+
+    /// An article that does not exist yet, perhaps with what it is to be called.
+    pub(crate) fn new_article(locale: Locale, from: &str) -> Self {
+        Self::Article { locale, id: NEW.to_owned(), from: from.to_owned() }
+    }
+
     /// What was published, nothing compared.
     pub(crate) const fn versions() -> Self {
         Self::Versions { version: None, with: Compared::Before }
@@ -185,6 +219,8 @@ impl Route {
             | Self::Experiments
             | Self::Experiment { .. }
             | Self::Versions { .. }
+            | Self::Knowledge { .. }
+            | Self::Article { .. }
             | Self::Model
             | Self::Settings => true,
         }
@@ -230,6 +266,12 @@ impl Route {
             }
             ["versions"] => Self::versions(),
             ["versions", version] => versions(version, query),
+            ["knowledge"] => Self::Knowledge { words: value_of(query, "find") },
+            ["knowledge", locale, id] => Self::Article {
+                locale: Locale::closest(locale),
+                id: (*id).to_owned(),
+                from: value_of(query, "from"),
+            },
             ["model"] => Self::Model,
             ["settings"] => Self::Settings,
             _ => Self::Unknown,
@@ -266,6 +308,11 @@ impl Route {
                 let with = if *with == Compared::Now { "now" } else { "" };
                 with_query(&["#/versions/", &version.to_string()].concat(), &[("with", with)])
             }
+            Self::Knowledge { words } => with_query("#/knowledge", &[("find", words)]),
+            Self::Article { locale, id, from } => {
+                let path = ["#/knowledge/", locale.tag(), "/", &encode(id)].concat();
+                with_query(&path, &[("from", from)])
+            }
             Self::Model => "#/model".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::Unknown => "#/".to_owned(),
@@ -281,6 +328,7 @@ impl Route {
             Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),
             Self::Segments { .. } | Self::Segment { .. } => Some(Section::Segments),
             Self::Experiments | Self::Experiment { .. } => Some(Section::Experiments),
+            Self::Knowledge { .. } | Self::Article { .. } => Some(Section::Knowledge),
             Self::Model => Some(Section::Model),
             Self::Settings => Some(Section::Settings),
             Self::Unknown => None,
@@ -381,6 +429,9 @@ mod tests {
             Route::versions(),
             Route::Versions { version: Some(12), with: Compared::Before },
             Route::Versions { version: Some(12), with: Compared::Now },
+            Route::knowledge(),
+            Route::article(Locale::En, "refund-time"),
+            Route::new_article(Locale::ZhCn, "发票 & 抬头?"),
             Route::Model,
             Route::Settings,
         ] {

@@ -23,6 +23,8 @@ pub(crate) enum Icon {
     Versions,
     /// A play mark: a rehearsal.
     Rehearse,
+    /// What the shop knows.
+    Knowledge,
     /// Nodes of a network.
     Model,
     /// Sliders.
@@ -91,6 +93,9 @@ impl Icon {
                 "M4.500 12a7.500 7.500 0 1 0 2.300-5.400L4.500 9M4.500 4.500V9H9M12 8v4.500l3 1.700"
             }
             Self::Rehearse => "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16M10.5 9v6l4.500-3z",
+            Self::Knowledge => {
+                "M5 5h6a2 2 0 0 1 2 2v12a2 2 0 0 0-2-1H5zM19 5h-4a2 2 0 0 0-2 2v12a2 2 0 0 1 2-1h4z"
+            }
             Self::Model => {
                 "M5 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4M18 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7 11l9.200-4M7 13l9.200 4"
             }

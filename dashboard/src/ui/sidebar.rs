@@ -25,6 +25,7 @@ const fn face(section: Section) -> (Icon, Text) {
         Section::Offers => (Icon::Offers, common::NAV_OFFERS),
         Section::Segments => (Icon::Segments, common::NAV_SEGMENTS),
         Section::Experiments => (Icon::Experiments, common::NAV_EXPERIMENTS),
+        Section::Knowledge => (Icon::Knowledge, common::NAV_KNOWLEDGE),
         Section::Model => (Icon::Model, common::NAV_MODEL),
         Section::Settings => (Icon::Settings, common::NAV_SETTINGS),
     }

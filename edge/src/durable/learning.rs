@@ -13,11 +13,14 @@ use serde::{Deserialize, Serialize};
 use shared::{
     id::{ProfileId, ReleaseId, WorkspaceId},
     intent::Label,
-    learning::{self, Cell, Correction, ModelReport, TrainingRow, Utterance},
+    learning::{self, Cell, Correction, ModelReport, TrainingRow, Utterance, Words},
     limits::{CORRECTIONS_EXPORTED_MAX, UTTERANCES_KEPT, UTTERANCES_KEPT_MAX},
     release::Choice,
     time::Timestamp,
-    wire::model::Release,
+    wire::{
+        knowledge::{OpenQuestion, Unanswered},
+        model::Release,
+    },
 };
 use worker::{
     DurableObject, Env, Request, Response, SqlStorageValue as Value, State, durable_object,
@@ -36,6 +39,9 @@ use crate::{
 /// Utterances that the queue is chosen from. Duplicates are dropped later, so they are more than it holds.
 const QUEUE_CANDIDATES: i64 = 2_000;
 
+/// Questions that nothing answered, in one list.
+const UNANSWERED_SHOWN: i64 = 100;
+
 /// Between two looks for utterances that are past their time.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
@@ -53,6 +59,8 @@ pub(crate) enum Call {
     Corrected { keys: Vec<String> },
     /// Report and queue: [`Learnt`].
     Report,
+    /// Questions that nothing answered, newest first: [`Unanswered`].
+    Unanswered,
     /// The rows of the training file, newest first: `Vec<TrainingRow>`.
     Corrections,
     /// What answers: [`Pointed`].
@@ -90,7 +98,13 @@ pub(crate) async fn ask<A: serde::de::DeserializeOwned>(
     durable::call(env, Kind::Learning, workspace.as_str(), ("", call)).await
 }
 
-const MIGRATIONS: &[&str] = &["CREATE TABLE utterances (
+/// Asks the object of a tenant something that is answered to the caller as it is.
+pub(crate) async fn relay(env: &Env, workspace: &WorkspaceId, call: &Call) -> Answer<Response> {
+    durable::relay(env, Kind::Learning, workspace.as_str(), ("", call)).await
+}
+
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE utterances (
         key TEXT PRIMARY KEY,
         at INTEGER NOT NULL,
         week INTEGER NOT NULL,
@@ -121,7 +135,10 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE utterances (
         at INTEGER NOT NULL,
         by TEXT NOT NULL,
         pointer TEXT NOT NULL
-     );"];
+     );",
+    "ALTER TABLE utterances ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
+     CREATE INDEX utterances_unanswered ON utterances (at) WHERE unanswered = 1;",
+];
 
 /// What one tenant's messages teach.
 #[durable_object(fetch)]
@@ -144,6 +161,7 @@ impl Learning {
             }
             Ok(Call::Corrected { keys }) => durable::answer(corrected(sql, &keys)),
             Ok(Call::Report) => durable::answer(report(sql)),
+            Ok(Call::Unanswered) => durable::answer(unanswered(sql)),
             Ok(Call::Corrections) => durable::answer(corrections(sql)),
             Ok(Call::Pointer) => durable::answer(releases::pointed(sql)),
             Ok(Call::Releases) => durable::answer(releases::list(sql)),
@@ -258,6 +276,32 @@ fn report(sql: &Sql) -> Answer<Learnt> {
     let candidates: Answer<Vec<Utterance>> = rows.iter().map(|row| utterance(row)).collect();
     let queue = learning::queue(candidates?);
     Ok(Learnt { report: ModelReport::of(&cells?, now), queue })
+}
+
+/// Questions that nothing answered in the last weeks; one that was asked in the same words is there once.
+fn unanswered(sql: &Sql) -> Answer<Unanswered> {
+    let first = ModelReport::first_week(clock::now());
+    let counted = sql.rows(
+        "SELECT COUNT(*) FROM utterances WHERE unanswered = 1 AND week >= ?",
+        vec![Value::Integer(first)],
+    )?;
+    let rows = sql.rows(
+        &format!(
+            "SELECT {COLUMNS} FROM utterances WHERE unanswered = 1 AND text <> '' AND week >= ?
+             GROUP BY text HAVING at = MAX(at) ORDER BY at DESC LIMIT ?"
+        ),
+        vec![Value::Integer(first), Value::Integer(UNANSWERED_SHOWN)],
+    )?;
+    let open = |row: &Vec<Value>| {
+        let Utterance { at, label, lang, words, .. } = utterance(row).ok()?;
+        let Words { profile, message, text } = words?;
+        Some(OpenQuestion { text, lang, label, at, profile, message })
+    };
+    let count = counted.first().map(|row| sql::count(row.first())).unwrap_or_default();
+    Ok(Unanswered {
+        questions: rows.iter().filter_map(open).collect(),
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+    })
 }
 
 fn corrections(sql: &Sql) -> Answer<Vec<TrainingRow>> {

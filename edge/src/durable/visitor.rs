@@ -23,7 +23,7 @@ use core::{
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    conversation::{Message, Modality},
+    conversation::{Message, Modality, Status},
     decision::Decision,
     delivery::Card,
     dry_run::Recorded,
@@ -31,13 +31,14 @@ use shared::{
     id::{CouponCode, MessageId, ProfileId, WorkspaceId},
     identity::{known::Known, merge::MergeId, register::Parting},
     intent::{IntentReading, Score},
+    knowledge::Hit,
     learning::Utterance,
     offer::Coupon,
     preference::Preferences,
     text::Locale,
     time::Timestamp,
     visitor::circle::Parts,
-    wire::admin::VisitorDetail,
+    wire::admin::{Conduct, VisitorSummary},
 };
 use worker::{
     DurableObject, Env, Headers, Request, RequestInit, Response, State, WebSocket,
@@ -90,6 +91,18 @@ pub(crate) async fn ask<A: serde::de::DeserializeOwned>(
     Err(ApiError::Internal(worker::Error::RustError("a person moved too often".into())))
 }
 
+/// Everything an operator sees of a person. Most of it only passes through the door on its way to the page, so it is
+/// written here and not read there.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Detailed {
+    /// The person as a list shows them.
+    pub(crate) summary: VisitorSummary,
+    /// Their messages in the timeline.
+    pub(crate) said: Vec<MessageId>,
+    /// A [`shared::wire::admin::VisitorDetail`] without labels, as JSON.
+    pub(crate) json: String,
+}
+
 /// The code of a problem that names the person who somebody turned out to be.
 pub(crate) const MOVED: &str = "moved";
 
@@ -121,14 +134,17 @@ pub(crate) enum Call {
         heard: Option<Score>,
         intent: IntentReading,
         locale: Option<Locale>,
+        articles: Vec<Hit>,
     },
     /// Decide for an app: [`Asked`].
     Ask { trigger: String, intent: Option<IntentReading>, locale: Option<Locale>, explain: bool },
     /// A human answers: [`Heard`].
     Reply { id: MessageId, text: String },
+    /// A human says who goes on: [`Status`].
+    Conduct { conduct: Conduct },
     /// The conversation so far: [`Vec<Message>`].
     Messages,
-    /// Everything an operator sees: [`VisitorDetail`].
+    /// Everything an operator sees: [`Detailed`].
     Detail,
     /// What is kept of a message for learning: [`Utterance`].
     Utterance { message: MessageId },
@@ -305,8 +321,9 @@ impl Visitor {
     async fn take(&self, who: Who<'_>, call: Call) -> worker::Result<Response> {
         match call {
             Call::TakeIn { events } => durable::answer(self.take_in(who, events).await),
-            Call::Hear { id, text, modality, heard, intent, locale } => {
-                let saying = shared::visitor::Saying { id, text, modality, heard, intent, locale };
+            Call::Hear { id, text, modality, heard, intent, locale, articles } => {
+                let saying =
+                    shared::visitor::Saying { id, text, modality, heard, intent, locale, articles };
                 durable::answer(self.hear(who, saying).await)
             }
             Call::Ask { trigger, intent, locale, explain } => {
@@ -314,9 +331,13 @@ impl Visitor {
                 durable::answer(self.ask(who, question).await)
             }
             Call::Reply { id, text } => durable::answer(self.reply(who, id, text).await),
+            Call::Conduct { conduct } => {
+                let status: Answer<Status> = self.conduct(who, conduct).await;
+                durable::answer(status)
+            }
             Call::Messages => durable::answer(self.messages()),
             Call::Detail => {
-                let detail: Answer<VisitorDetail> = self.detail(who).await;
+                let detail: Answer<Detailed> = self.detail(who).await;
                 durable::answer(detail)
             }
             Call::Utterance { message } => {

@@ -5,6 +5,7 @@
 //! soon not behind.
 
 mod identity;
+pub(crate) mod knowledge;
 mod learn;
 mod operators;
 mod publish;
@@ -14,12 +15,13 @@ mod versions;
 use serde::{Deserialize, Serialize};
 use shared::{
     catalog::Catalog,
-    config::{Change, diff::Difference},
+    config::Change,
     id::{KeyId, WorkspaceId},
     identity::key::KeySet,
     wire::{
         admin::{
-            LearningAnswer, PopulationAnswer, PublishedConfig, Session, Version, VersionDetail,
+            LearningAnswer, PopulationAnswer, PublishedConfig, Session, VersionDetail, VersionDiff,
+            Versions,
         },
         identity::Unsigned,
     },
@@ -50,11 +52,11 @@ pub(crate) enum Call {
     Config,
     /// Change the config and publish it: [`PublishedConfig`].
     Change { change: Change, by: String },
-    /// Versions published so far, newest first: `Vec<`[`Version`]`>`.
+    /// Versions published so far, newest first: [`Versions`].
     Versions { limit: u16 },
     /// One version: [`VersionDetail`].
     Version { version: u32 },
-    /// What changed between two versions: `Vec<`[`Difference`]`>`.
+    /// What changed between two versions: [`VersionDiff`].
     Diff { from: u32, to: u32 },
     /// Count the customers anew, for the fifths of RFM: [`PopulationAnswer`].
     RollUp,
@@ -78,6 +80,8 @@ pub(crate) enum Call {
     DeleteIdentityKey { kid: KeyId },
     /// Say what a user id without a proof does.
     PutUnsigned { unsigned: Unsigned },
+    /// Something about what the shop knows.
+    Knowledge(knowledge::Call),
 }
 
 /// What proofs of identity are checked with.
@@ -112,6 +116,17 @@ pub(crate) async fn ask<A: serde::de::DeserializeOwned>(
         ("", &Envelope { workspace: workspace.clone(), call }),
     )
     .await
+}
+
+/// A question about what the shop knows.
+pub(crate) const fn about(call: knowledge::Call) -> Call {
+    Call::Knowledge(call)
+}
+
+/// Asks the object of a tenant something that is answered to the caller as it is.
+pub(crate) async fn relay(env: &Env, workspace: &WorkspaceId, call: Call) -> Answer<Response> {
+    let envelope = Envelope { workspace: workspace.clone(), call };
+    durable::relay(env, Kind::Workspace, workspace.as_str(), ("", &envelope)).await
 }
 
 /// A call with the tenant it is about: an object cannot tell its own name.
@@ -165,6 +180,7 @@ const MIGRATIONS: &[&str] = &[
         json TEXT NOT NULL
      );
      CREATE TABLE learned_up_to (ledger TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;",
+    knowledge::MIGRATION,
 ];
 
 /// One tenant.
@@ -201,16 +217,14 @@ impl Workspace {
                 durable::answer(self.change(&workspace, change, &by).await)
             }
             Call::Versions { limit } => {
-                let versions: Answer<Vec<Version>> = self.versions(limit);
-                durable::answer(versions)
+                durable::answer(self.versions(limit).map(|versions| Versions { versions }))
             }
             Call::Version { version } => {
                 let detail: Answer<VersionDetail> = self.version(version);
                 durable::answer(detail)
             }
             Call::Diff { from, to } => {
-                let changes: Answer<Vec<Difference>> = self.diff(from, to);
-                durable::answer(changes)
+                durable::answer(self.diff(from, to).map(|changes| VersionDiff { changes }))
             }
             Call::Restore { version, by } => {
                 durable::answer(self.restore(&workspace, version, &by).await)
@@ -239,6 +253,7 @@ impl Workspace {
             Call::PutUnsigned { unsigned } => {
                 durable::answer(self.put_unsigned(&workspace, unsigned))
             }
+            Call::Knowledge(call) => self.answer_about_knowledge(call),
         }
     }
 }

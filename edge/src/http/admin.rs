@@ -8,6 +8,7 @@ mod dry_run;
 mod experiment;
 mod find;
 mod identity;
+mod knowledge;
 mod model;
 mod people;
 mod segment;
@@ -66,7 +67,11 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
         (Method::Post, ["visitors", profile, "messages"]) => {
             people::reply(&mut req, env, &caller, profile).await
         }
+        (Method::Post, ["visitors", profile, "conversation"]) => {
+            people::conduct(&mut req, env, &caller, profile).await
+        }
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
+        (_, ["knowledge", ..]) => knowledge::route(&mut req, env, &caller, parts.as_slice()).await,
         (_, ["people" | "identity", ..]) => {
             identity::route(&mut req, env, &caller, parts.as_slice()).await
         }

@@ -12,7 +12,7 @@ use crate::{
     auth,
     durable::visitor::{self, Call, Heard},
     error::{self, Answer, ApiError},
-    model,
+    knowledge, model,
 };
 
 /// Takes a message in. Sent twice with one id it is stored once and answered the same.
@@ -25,13 +25,17 @@ pub(crate) async fn send(req: &mut Request, env: &Env) -> Answer {
         Some(reading) => reading,
         None => model::read(env, &said.text, Some(token.anonymous_id.as_str())).await,
     };
+    let locale = said.locale.as_deref().map(Locale::closest);
+    let articles =
+        knowledge::for_message(env, &token.workspace, &said.text, (&reading, locale)).await;
     let call = Call::Hear {
         id: said.id,
         text: said.text,
         modality: said.modality,
         heard: said.confidence,
         intent: reading,
-        locale: said.locale.as_deref().map(Locale::closest),
+        locale,
+        articles,
     };
     let profile = boot::profile_of(&token.anonymous_id)?;
     let heard: Heard = visitor::ask(env, &token.workspace, &profile, call).await?;

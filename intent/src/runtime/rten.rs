@@ -5,7 +5,7 @@
 use ::rten::{ModelOptions, NodeId, op_registry};
 use rten_tensor::{NdTensor, prelude::*};
 
-use super::{Runtime, RuntimeError};
+use super::{POOLED, Runtime, RuntimeError};
 
 /// The network in rten.
 pub struct RtenRuntime {
@@ -13,6 +13,7 @@ pub struct RtenRuntime {
     ids: NodeId,
     positions: NodeId,
     logits: NodeId,
+    pooled: Option<NodeId>,
 }
 
 impl RtenRuntime {
@@ -45,12 +46,12 @@ impl RtenRuntime {
         let node =
             |name| model.node_id(name).map_err(|error| RuntimeError::Load(error.to_string()));
         let (ids, positions, logits) = (node("ids")?, node("positions")?, node("logits")?);
-        Ok(Self { model, ids, positions, logits })
+        let pooled = model.node_id(POOLED).ok();
+        Ok(Self { model, ids, positions, logits, pooled })
     }
-}
 
-impl Runtime for RtenRuntime {
-    fn logits(&self, tokens: &[u32]) -> Result<Vec<f32>, RuntimeError> {
+    /// The numbers of one value of the network, run on `tokens`.
+    fn run(&self, tokens: &[u32], wanted: NodeId) -> Result<Vec<f32>, RuntimeError> {
         let run = |error: String| RuntimeError::Run(error);
         let ids: Vec<i32> =
             tokens.iter().map(|token| i32::try_from(*token).unwrap_or_default()).collect();
@@ -59,13 +60,21 @@ impl Runtime for RtenRuntime {
             (self.ids, NdTensor::from_data([ids.len()], ids).into()),
             (self.positions, NdTensor::from_data([positions.len()], positions).into()),
         ];
-        let [logits] = self
-            .model
-            .run_n(inputs, [self.logits], None)
-            .map_err(|error| run(error.to_string()))?;
-        let logits: NdTensor<f32, 2> =
-            logits.try_into().map_err(|_other| run("scores are not a table of numbers".into()))?;
-        Ok(logits.iter().copied().collect())
+        let [found] =
+            self.model.run_n(inputs, [wanted], None).map_err(|error| run(error.to_string()))?;
+        let found: NdTensor<f32, 2> =
+            found.try_into().map_err(|_other| run("scores are not a table of numbers".into()))?;
+        Ok(found.iter().copied().collect())
+    }
+}
+
+impl Runtime for RtenRuntime {
+    fn logits(&self, tokens: &[u32]) -> Result<Vec<f32>, RuntimeError> {
+        self.run(tokens, self.logits)
+    }
+
+    fn pooled(&self, tokens: &[u32]) -> Result<Option<Vec<f32>>, RuntimeError> {
+        self.pooled.map(|pooled| self.run(tokens, pooled)).transpose()
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn pass<'a>(
     exposures: &mut Vec<(ExperimentKey, u32)>,
 ) -> Result<Chosen<'a>, Suppression> {
     schedule(config, rule, standing, occasion.now)?;
+    human(standing)?;
     if !standing.preferences.personalisation && config.reads_the_person(place) {
         return Err(Suppression::PersonalisationOff);
     }
@@ -66,6 +67,7 @@ pub(crate) fn may_be_handed_over(
     standing: Standing<'_>,
     now: Timestamp,
 ) -> Result<(), Suppression> {
+    human(standing)?;
     permit(config, rule, standing)?;
     wishes(rule, standing, now)?;
     night(config, rule, standing, now)?;
@@ -110,6 +112,11 @@ fn schedule(
         zone.wall_clock(standing.zones, now).is_some_and(|clock| hours.contains(clock))
     });
     if started && !over && in_hours { Ok(()) } else { Err(Suppression::OutsideSchedule) }
+}
+
+/// Nothing automatic speaks where a human does, be it marketing or an answer.
+const fn human(standing: Standing<'_>) -> Result<(), Suppression> {
+    if standing.with_human { Err(Suppression::WithHuman) } else { Ok(()) }
 }
 
 fn permit(config: &Compiled, rule: &Rule, standing: Standing<'_>) -> Result<Permit, Suppression> {

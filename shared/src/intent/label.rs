@@ -100,6 +100,28 @@ impl Label {
         }
     }
 
+    /// Whether it asks something that an article may answer: who wants a human, or complains, gets one, and who greets is
+    /// greeted.
+    #[must_use]
+    pub const fn asks(self) -> bool {
+        match self {
+            Self::HumanAgent
+            | Self::ComplaintService
+            | Self::ComplaintProductDefect
+            | Self::Chitchat => false,
+            Self::PreSalesProduct
+            | Self::PreSalesPrice
+            | Self::AfterSalesReturnExchange
+            | Self::AfterSalesFaultRepair
+            | Self::MarketingDiscount
+            | Self::MarketingCampaign
+            | Self::OrderShipping
+            | Self::AccountPrivacy
+            | Self::OtherService
+            | Self::OutOfScope => true,
+        }
+    }
+
     /// The topic: the part before the dot.
     #[must_use]
     pub fn top(self) -> &'static str {

@@ -87,6 +87,25 @@ fn texts(queue: Vec<Utterance>) -> Vec<String> {
 }
 
 #[test]
+fn a_question_without_a_rule_or_an_article_is_unanswered_and_a_complaint_is_none() {
+    let asked = heard(&agreed(Said::Yes));
+    let passed_on = message(Speaker::Assistant, "已转给人工客服");
+    assert!(asked.clone().replied(Some(&passed_on)).unanswered);
+    let source = crate::knowledge::Source {
+        article: "a".parse().unwrap(),
+        title: "A".into(),
+        url: String::new(),
+    };
+    let answered = Message { source: Some(source), ..passed_on.clone() };
+    let asked_back = Message { choices: vec!["A".into()], ..passed_on.clone() };
+    for reply in [Some(&answered), Some(&asked_back), None] {
+        assert!(!asked.clone().replied(reply).unanswered);
+    }
+    let complaint = Utterance { label: Label::ComplaintService, ..asked };
+    assert!(!complaint.replied(Some(&passed_on)).unanswered);
+}
+
+#[test]
 fn words_are_kept_masked_and_only_after_a_yes() {
     let yes = heard(&agreed(Said::Yes));
     assert_eq!(yes.words.unwrap().text, "太贵了，打138****5678");

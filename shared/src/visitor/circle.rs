@@ -11,6 +11,7 @@
 //! | consent | the newer answer for each purpose, of two at one moment the no | each keeps their own answers, and every no of the whole |
 //! | contacts | of all | each keeps those of all: nobody is contacted more often for having been taken apart |
 //! | deliveries, coupons, claims that wait | of all; a rule that gives once has given | each keeps what they were given |
+//! | who answers | a human before nobody, nobody before the assistant | each keeps what it was of the whole |
 //! | numbers of decisions, messages, entries | the survivor's | each goes on with their own |
 //!
 //! Events are kept for [`crate::limits::EVENTS_KEPT`]. Where one of the people is older than their kept events, their profile is
@@ -121,7 +122,10 @@ impl Visitor {
             Command::Prefer { preferences } => self.preferences = preferences.clone(),
             // Who wants to be forgotten is forgotten in every part.
             Command::Erase => self.erase(context, &mut Vec::new()),
-            Command::Reply { .. } | Command::Settle { .. } | Command::Wake => {}
+            Command::Reply { .. }
+            | Command::Conduct { .. }
+            | Command::Settle { .. }
+            | Command::Wake => {}
         }
         // The whole tells of their stage; a part only knows its own.
         let mut lifecycle = self.profile.lifecycle;
@@ -134,6 +138,7 @@ impl Visitor {
             }
         }
         self.see_what_became(whole);
+        self.conversation = whole.conversation;
     }
 
     /// The whole of a circle. `self` is the survivor as they are: their numbers go on, and what the whole was
@@ -150,13 +155,17 @@ impl Visitor {
             windows: Windows::default(),
             ..self.clone()
         };
-        for (_, part) in circle.in_order() {
+        for (name, part) in circle.in_order() {
             whole.consents.absorb(&part.consents);
             whole.touches.absorb(&part.touches);
             whole.preferences.absorb(&part.preferences);
             whole.meet_too(&part.exposures);
             whole.identity.absorb(&part.identity);
             whole.told.absorb(&part.told);
+            // Of who is here already it was joined when they came, and went on since.
+            if !self.identity.circle.contains(name) {
+                whole.conversation = whole.conversation.joined(part.conversation);
+            }
             whole.take_over(part);
         }
         whole.consents.absorb(&self.consents.refusals());
@@ -188,6 +197,7 @@ impl Visitor {
         self.wait_for_what_is_queued([whole].into_iter());
         self.settle_cart(&whole.profile);
         self.told.absorb(&whole.told);
+        self.conversation = whole.conversation;
         // Answered anew from the events that come along.
         self.windows = Windows::default();
         self.due_at = None;

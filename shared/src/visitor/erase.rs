@@ -37,7 +37,11 @@ impl Visitor {
         let count = match command {
             Command::TakeIn { events } => u32::try_from(events.len()).unwrap_or(u32::MAX),
             Command::Hear { .. } | Command::Ask { .. } | Command::Reply { .. } => 1,
-            Command::Prefer { .. } | Command::Settle { .. } | Command::Wake | Command::Erase => 0,
+            Command::Conduct { .. }
+            | Command::Prefer { .. }
+            | Command::Settle { .. }
+            | Command::Wake
+            | Command::Erase => 0,
         };
         self.after_erasure = self.after_erasure.saturating_add(count);
     }

@@ -69,21 +69,7 @@ impl Visitor {
         let asked = decide::Occasion { id: &id, trigger, document, read_by, now };
         let viewing: Vec<ProductId> =
             self.profile.interests.products.iter().map(|seen| seen.id.clone()).collect();
-        let held_out = self.is_held_out(context);
-        let zone = self.zone().cloned();
-        let standing = Standing {
-            id: context.id,
-            consents: &self.consents,
-            touches: &self.touches,
-            preferences: &self.preferences,
-            zone: zone.as_ref(),
-            zones: context.zones,
-            sold_out: &self.sold_out,
-            deliveries: self.deliveries.make_contiguous(),
-            coupons: self.coupons.make_contiguous(),
-            viewing: &viewing,
-            held_out,
-        };
+        let standing = Standing { viewing: &viewing, ..self.standing(context) };
         let mut ruling = decide::decide(context.config, standing, asked);
         let exposures = core::mem::take(&mut ruling.exposures);
         self.expose(exposures, document, context, effects);
@@ -121,6 +107,24 @@ impl Visitor {
         let given = matches!(verdict, Verdict::Delivered { .. });
         effects.push(Effect::Explain(ruling.explain(context.config, asked, verdict)));
         given
+    }
+
+    /// What the gates ask of the person. Products are looked up only where something is recommended.
+    pub(super) fn standing<'a>(&'a self, context: Context<'a>) -> Standing<'a> {
+        Standing {
+            id: context.id,
+            consents: &self.consents,
+            touches: &self.touches,
+            preferences: &self.preferences,
+            zone: self.zone(),
+            zones: context.zones,
+            sold_out: &self.sold_out,
+            deliveries: &self.deliveries,
+            coupons: &self.coupons,
+            viewing: &[],
+            held_out: self.is_held_out(context),
+            with_human: self.conversation.is_with_human(),
+        }
     }
 
     /// Claims the delivery: from here on it counts, though nobody was told. Says too which

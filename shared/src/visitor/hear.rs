@@ -1,8 +1,8 @@
 //! Hearing what a person says, and answering.
 //!
 //! A message is an occasion like an event: rules on `message` decide whether the answer is a
-//! recommendation or an offer. Without one the assistant says honestly that it passes the
-//! question on to a human.
+//! recommendation or an offer. Without one the assistant says what the shop's article says,
+//! and names it; without an article that fits it says honestly that it passes the question on to a human.
 
 use alloc::{
     string::{String, ToString},
@@ -13,11 +13,13 @@ use super::{Context, Effect, Saying, Visitor, numbered};
 use crate::{
     attributes::Occasion,
     concept,
-    conversation::{Message, Modality, Speaker},
+    conversation::{Message, Modality, Speaker, Step},
     delivery::Card,
     id::MessageId,
     intent::{Label, mask::mask},
+    knowledge::{Choice, Hit, Source, choose},
     ledger::Fact,
+    limits::ASKED_BACK_MAX,
     text::Locale,
     time::Timestamp,
 };
@@ -43,34 +45,92 @@ impl Visitor {
             confidence: saying.heard,
             intent: Some(reading),
             card: None,
+            source: None,
+            choices: Vec::new(),
         };
         self.post(message, context.now, effects);
         self.enter(Fact::Intent { label: label.as_str().into() }, context.now, effects);
+        self.conduct(Step::Said, context.now);
         let occasion = Occasion { event: None, about: &about, is_message: true };
         let (already, waited) = (effects.len(), self.pending.len());
         self.decide("message", &occasion, context, effects);
         if waited < self.pending.len() {
             self.waits_in_conversation(label);
         } else {
-            self.answer_with(already, label, context, effects);
+            self.answer_with(already, (label, &saying.articles), context, effects);
         }
     }
 
-    /// Puts the card that was chosen into the conversation, or says what happens next.
+    /// Puts the card that was chosen into the conversation, or says what happens next; nothing where a human answers.
     pub(super) fn answer_with(
         &mut self,
         from: usize,
-        label: Label,
+        (label, articles): (Label, &[Hit]),
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
+        if self.conversation.is_with_human() {
+            return;
+        }
         let shown = effects.iter().skip(from).position(|effect| effect.shown().is_some());
         let card =
             shown.and_then(|place| effects.remove(place.saturating_add(from)).shown().cloned());
-        let text = if card.is_some() { "" } else { words(label, self.locale()) };
-        if let Some(message) = self.by_assistant(text.to_string(), card, context) {
-            effects.push(Effect::Post(message));
+        let said =
+            if card.is_some() { Said::default() } else { self.say(label, articles, context.now) };
+        self.asked_back = !said.choices.is_empty();
+        if let Some(message) = self.by_assistant(said.text, card, context) {
+            let Said { source, choices, .. } = said;
+            effects.push(Effect::Post(Message { source, choices, ..message }));
         }
+    }
+
+    /// What the assistant says where no rule answers: what an article says, or which articles may be meant, else that a
+    /// human will answer. Whoever it promises a human waits for one from then on. It never asks back twice in a row.
+    fn say(&mut self, label: Label, articles: &[Hit], now: Timestamp) -> Said {
+        let may_answer = label.asks();
+        match choose(articles) {
+            // What does not sound like a question for a shop is not answered outright, unless it is the article's own words, or
+            // the answer to a question back.
+            Choice::Answer(hit)
+                if may_answer
+                    && (label != Label::OutOfScope || hit.is_exact() || self.asked_back) =>
+            {
+                Said {
+                    text: hit.answer.clone(),
+                    source: Some(hit.source.clone()),
+                    choices: Vec::new(),
+                }
+            }
+            Choice::Answer(hit) if may_answer => self.ask_back(&[hit]),
+            Choice::Ask(hits) if may_answer && label != Label::OutOfScope && !self.asked_back => {
+                self.ask_back(&hits)
+            }
+            Choice::Answer(_) | Choice::Ask(_) | Choice::Nothing => {
+                let text = self.promise(label, now);
+                Said { text: text.into(), ..Said::default() }
+            }
+        }
+    }
+
+    /// Promises a human; who greets is only greeted.
+    fn promise(&mut self, label: Label, now: Timestamp) -> &'static str {
+        let (waited, locale) = (self.conversation.is_pending(), self.locale());
+        if label == Label::Chitchat {
+            return words(label, locale);
+        }
+        self.conduct(Step::Promised, now);
+        if waited { passed_on_too(locale) } else { words(label, locale) }
+    }
+
+    /// Asks which article is meant, or none.
+    fn ask_back(&self, hits: &[&Hit]) -> Said {
+        let titles = hits.iter().take(ASKED_BACK_MAX).map(|hit| hit.source.title.clone());
+        let (text, none) = match self.locale() {
+            Locale::ZhCn => ("您想了解的是下面哪一个？", "都不是，转人工"),
+            Locale::En => ("Which of these do you mean?", "None of these, ask a human"),
+        };
+        let choices = titles.chain([none.to_string()]).collect();
+        Said { text: text.into(), source: None, choices }
     }
 
     /// Files the card that was just shown in the conversation, where a later visit finds it.
@@ -108,6 +168,8 @@ impl Visitor {
             confidence: None,
             intent: None,
             card,
+            source: None,
+            choices: Vec::new(),
         })
     }
 
@@ -130,11 +192,29 @@ pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
         confidence: None,
         intent: None,
         card: None,
+        source: None,
+        choices: Vec::new(),
     }
 }
 
-/// What the assistant says when no rule answers: what it understood, and who answers.
-fn words(label: Label, locale: Locale) -> &'static str {
+/// What the assistant says.
+#[derive(Default)]
+struct Said {
+    text: String,
+    source: Option<Source>,
+    choices: Vec<String>,
+}
+
+/// What the assistant says to who waits for a human already: they are not promised another.
+const fn passed_on_too(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhCn => "好的，这句我也转给人工客服了，他们会在这里回复您。",
+        Locale::En => "I have passed that on too; a colleague will answer you here.",
+    }
+}
+
+/// What the assistant says when nothing answers: what it understood, and who does.
+const fn words(label: Label, locale: Locale) -> &'static str {
     let (zh, en) = match label {
         Label::Chitchat => (
             "您好！我是本店的 AI 助手。您可以问我商品、价格、优惠或订单的问题。",

@@ -158,7 +158,8 @@ impl Visitor {
     fn birthday_due(&self, context: Context<'_>) -> Option<Due> {
         let birthday = self.profile.birthday()?;
         let today = self.local_day(context);
-        let from = if self.told.birthday == Some(today) { today.saturating_add(1) } else { today };
+        // Who flies west lives the same day twice, and is greeted once.
+        let from = self.told.birthday.map_or(today, |told| today.max(told.saturating_add(1)));
         let day = from.saturating_add(birthday.days_until(from)?.into());
         Some(Due { at: self.morning_of(day, context), what: What::Birthday { day } })
     }

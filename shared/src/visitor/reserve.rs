@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Effect, Redemption, Reservation, Visitor};
 use crate::{
-    attributes,
-    decide::{self, Standing},
+    attributes, decide,
     decision::{Decision, Outcome, Suppression, Verdict},
     delivery::{Card, Content, DeliveryState},
     digest,
@@ -132,7 +131,7 @@ impl Visitor {
             }
         }
         match answers {
-            Some(label) => self.answer_with(from, label, context, effects),
+            Some(label) => self.answer_with(from, (label, &[]), context, effects),
             None => self.file_shown(from, context, effects),
         }
     }
@@ -157,22 +156,8 @@ impl Visitor {
         }
         let claimed_at = pending.card.at;
         self.touches.forget(rule.contact(), claimed_at);
-        let held_out = self.is_held_out(context);
-        let zone = self.zone().cloned();
-        let standing = Standing {
-            id: context.id,
-            consents: &self.consents,
-            touches: &self.touches,
-            preferences: &self.preferences,
-            zone: zone.as_ref(),
-            zones: context.zones,
-            sold_out: &[],
-            deliveries: &[],
-            coupons: &[],
-            viewing: &[],
-            held_out,
-        };
-        let allowed = decide::may_be_handed_over(context.config, rule, standing, context.now);
+        let allowed =
+            decide::may_be_handed_over(context.config, rule, self.standing(context), context.now);
         self.touches.record(rule.contact(), claimed_at);
         allowed
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::{
     consent::Purpose,
+    conversation::Status,
     id::ProfileId,
     intent::mask::mask,
     money::Minor,
@@ -65,6 +66,9 @@ pub struct VisitorSummary {
     pub holdout: bool,
     /// Whether they agreed to marketing.
     pub consented: bool,
+    /// Who answers them.
+    #[serde(default)]
+    pub conversation: Status,
 }
 
 impl Visitor {
@@ -109,6 +113,7 @@ impl Visitor {
             consented: self
                 .consents
                 .allows(Purpose::Marketing, context.config.config.settings.notice),
+            conversation: self.conversation,
         }
     }
 }

@@ -1,3 +1,4 @@
+mod conversation;
 mod study;
 
 use alloc::vec;
@@ -97,11 +98,19 @@ struct Shopper {
     id: ProfileId,
     config: Compiled,
     sent: u32,
+    /// What the shop's articles say to whatever is asked.
+    knows: Vec<Hit>,
 }
 
 impl Shopper {
     fn new(config: Compiled) -> Self {
-        Self { visitor: Visitor::default(), id: "anon-7".parse().unwrap(), config, sent: 0 }
+        Self {
+            visitor: Visitor::default(),
+            id: "anon-7".parse().unwrap(),
+            config,
+            sent: 0,
+            knows: vec![],
+        }
     }
 
     fn apply(&mut self, command: Command, now: Timestamp) -> Vec<Effect> {
@@ -155,6 +164,7 @@ impl Shopper {
                 model: "m".into(),
             },
             locale: Some(Locale::ZhCn),
+            articles: self.knows.clone(),
         };
         self.apply(Command::Hear { saying }, at(minutes))
     }

@@ -35,6 +35,7 @@
 //! | `PUT holdout` [`crate::experiment::Holdouts`] | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
+//! | `POST visitors/{profile}/conversation` [`Conduct`] | [`crate::conversation::Status`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |
 //! | `GET live` (WebSocket) | [`LivePush`] |
 //! | `GET people/{profile}/identity` | [`super::identity::PersonIdentity`] |
@@ -64,7 +65,7 @@ pub use crate::visitor::VisitorSummary;
 use crate::{
     config::{Change, Config, diff::Difference},
     consent::Answer,
-    conversation::Message,
+    conversation::{Message, Step},
     decision::Verdict,
     delivery::Delivery,
     id::{DecisionId, MessageId, OperatorId},
@@ -270,6 +271,33 @@ pub struct Reply {
     pub id: MessageId,
     /// What is said.
     pub text: String,
+}
+
+/// A human of the shop says who goes on with a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Conduct {
+    /// Gives it back to the assistant.
+    HandBack,
+    /// Puts it aside.
+    Snooze {
+        /// Until when; it comes back earlier where the person writes.
+        until: Timestamp,
+    },
+    /// Ends it.
+    Resolve,
+}
+
+impl Conduct {
+    /// The step that it is in the conversation.
+    #[must_use]
+    pub const fn step(self) -> Step {
+        match self {
+            Self::HandBack => Step::HandedBack,
+            Self::Snooze { until } => Step::Snoozed { until },
+            Self::Resolve => Step::Resolved,
+        }
+    }
 }
 
 /// Asks who matches a condition right now.

@@ -1,6 +1,6 @@
 //! What the chat frame and apps say to the edge, and what they hear back.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +106,7 @@ pub enum Push {
     /// A message in the conversation.
     Message {
         /// Which.
-        message: Message,
+        message: Box<Message>,
     },
     /// Answer to `ping`.
     Pong,

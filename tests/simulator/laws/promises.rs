@@ -1,7 +1,13 @@
 //! I1 to I3: what is given was claimed once, was promised, and was agreed to: when it was
 //! claimed, and again when it is handed over.
 
-use shared::{delivery::Card, ledger::Fact, rule::Class, visitor::Command};
+use shared::{
+    conversation::Speaker,
+    delivery::Card,
+    ledger::Fact,
+    rule::Class,
+    visitor::{Command, Effect},
+};
 
 use crate::{
     browser::shown,
@@ -21,6 +27,26 @@ struct Claimed<'a> {
 }
 
 impl World<'_> {
+    /// From a human's word on nothing automatic is said or shown, until the human gives the conversation back or ends it.
+    pub(super) fn nobody_talks_over_a_human(
+        &self,
+        who: Who,
+        turn: &Turn<'_>,
+        was_with_human: bool,
+    ) -> Lawful {
+        if !self.people[who].witness.with_human {
+            return Ok(());
+        }
+        // In the turn in which the human takes over, what was due before them may still be told before them.
+        let took_over =
+            turn.effects.iter().position(|effect| speaker(effect) == Some(Speaker::Agent));
+        let from = if was_with_human { 0 } else { took_over.unwrap_or_default() };
+        let over = turn.effects[from..]
+            .iter()
+            .find(|effect| effect.shown().is_some() || speaker(effect) == Some(Speaker::Assistant));
+        self.hold(Law::I3, who, over.is_none(), || format!("{over:?} talks over a human"))
+    }
+
     pub(super) fn gifts_were_allowed(&mut self, who: Who, turn: &Turn<'_>) -> Lawful {
         self.forget_what_was_taken_back(who, turn);
         let shown: Vec<&Card> = turn
@@ -194,6 +220,14 @@ impl World<'_> {
         let holdout = scenario.and_then(|name| shop.config.config.holdout.scenarios.get(name));
         let is_held_out = holdout.is_some_and(|holdout| holdout.contains(person.id.as_str()));
         self.hold(Law::I3, who, !is_held_out, || format!("{rule}, though they are held out of it"))
+    }
+}
+
+/// Who speaks in what is stored of a conversation.
+const fn speaker(effect: &Effect) -> Option<Speaker> {
+    match effect {
+        Effect::Post(message) | Effect::File(message) => Some(message.from),
+        _ => None,
     }
 }
 

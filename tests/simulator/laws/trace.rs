@@ -194,7 +194,7 @@ fn take_in_gifts(state: &mut Visitor, turn: &Turn<'_>, after: &Visitor, read: &D
 }
 
 fn leads_to(
-    mut state: Visitor,
+    state: Visitor,
     bare: Context<'_>,
     (document, shop, read): (&Value, &Shop, &Decision),
 ) -> bool {
@@ -210,19 +210,19 @@ fn leads_to(
         read_by: read.read_by.as_ref(),
         now: read.at,
     };
-    let zone = state.zone().cloned();
     let standing = Standing {
         id: bare.id,
         consents: &state.consents,
         touches: &state.touches,
         preferences: &state.preferences,
-        zone: zone.as_ref(),
+        zone: state.zone(),
         zones: bare.zones,
         sold_out: &state.sold_out,
-        deliveries: state.deliveries.make_contiguous(),
-        coupons: state.coupons.make_contiguous(),
+        deliveries: &state.deliveries,
+        coupons: &state.coupons,
         viewing: &viewing,
         held_out: shop.config.config.holdout.holds_out_of_everything(bare.id.as_str()),
+        with_human: state.conversation.is_with_human(),
     };
     let ruling = decide::decide(&shop.config, standing, asked);
     let is_same = match &read.verdict {

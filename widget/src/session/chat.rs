@@ -106,7 +106,7 @@ impl Session {
         self.upstream.stream_heard();
         match push {
             Push::Card { card } => self.give(&card, now, effects),
-            Push::Message { message } => self.take_in(vec![message], now, effects),
+            Push::Message { message } => self.take_in(vec![*message], now, effects),
             Push::Pong => {}
         }
     }

@@ -102,6 +102,8 @@ fn said(seq: u32, id: &str, from: Speaker, text: &str) -> Message {
         confidence: None,
         intent: None,
         card: None,
+        source: None,
+        choices: Vec::new(),
     }
 }
 
@@ -316,7 +318,7 @@ fn a_message_that_arrives_by_answer_and_by_push_is_shown_once() {
     visit.boots();
     visit.writes("m-1", "有货吗");
     let reply = said(2, "r-1", Speaker::Assistant, "有的");
-    visit.feed(Input::Pushed(Box::new(Push::Message { message: reply.clone() })));
+    visit.feed(Input::Pushed(Box::new(Push::Message { message: reply.clone().into() })));
     visit.feed(Input::Said(Ok(Box::new(SendMessageAnswer {
         message: said(1, "m-1", Speaker::Visitor, "有货吗"),
         replies: vec![reply],

@@ -8,6 +8,7 @@ use serde_json::Value;
 use shared::{
     conversation::{Message, Speaker},
     delivery::Card,
+    knowledge::Source,
     time::Timestamp,
 };
 
@@ -42,6 +43,10 @@ pub struct Entry {
     pub progress: Progress,
     /// The card that came with it.
     pub card: Option<Card>,
+    /// The article that it is said from.
+    pub source: Option<Source>,
+    /// What the visitor may mean.
+    pub choices: Vec<String>,
     is_read: bool,
 }
 
@@ -145,6 +150,8 @@ impl Thread {
             at,
             progress: Progress::Sending,
             card: None,
+            source: None,
+            choices: Vec::new(),
             is_read: true,
         });
     }
@@ -202,6 +209,8 @@ impl Thread {
             at: message.at,
             progress: Progress::Said,
             card: message.card.clone(),
+            source: message.source.clone(),
+            choices: message.choices.clone(),
             is_read,
         };
         let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
@@ -230,6 +239,8 @@ impl Thread {
                 at: card.at,
                 progress: Progress::Said,
                 card: Some(card),
+                source: None,
+                choices: Vec::new(),
                 is_read: attention == Attention::Here,
             });
         }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use shared::{conversation::Speaker, delivery::Content, text::Locale};
 
 use super::{
-    click, flag,
-    format::time_of_day,
+    Flag, click, flag,
+    format::{address, time_of_day},
     icon::{Icon, SPARK},
     offer_card::OfferCard,
     product_card::Products,
@@ -30,13 +30,6 @@ pub fn Messages(
     /// The language, for amounts and times.
     locale: Locale,
 ) -> impl IntoView {
-    let ask = |question: &'static str| {
-        let ask = move || {
-            gesture(Gesture::Writes);
-            gesture(Gesture::Sends { id: clock::new_id(), text: question.to_owned() });
-        };
-        view! { <button on:click=click(ask)>{question}</button> }
-    };
     view! {
         <div class="log" role="log" aria-live="polite" tabindex="0" aria-label=words.chat>
             <section class="welcome">
@@ -45,19 +38,34 @@ pub fn Messages(
                 <p>{words.welcome_more}</p>
             </section>
             <For each=move || view.with(|view| view.entries.clone()) key=Line::key
-                children=move |line| drawn(line, words, locale, &origin)/>
+                children=move |line| drawn(line, view, words, (locale, &origin))/>
             <div class="row typing" hidden=flag(view, |view| !view.is_typing)>
                 <p class="bubble" role="status" aria-label=words.typing inner_html="<i></i><i></i><i></i>"></p>
             </div>
             <div class="chips" hidden=flag(view, |view| !view.entries.is_empty())>
-                {Vec::from(words.questions.map(ask))}
+                {Vec::from(words.questions.map(|question| ask(question.to_owned())))}
             </div>
         </div>
     }
 }
 
+/// A question that is asked with one touch.
+fn ask(question: String) -> impl IntoView {
+    let says = question.clone();
+    let ask = move || {
+        gesture(Gesture::Writes);
+        gesture(Gesture::Sends { id: clock::new_id(), text: says.clone() });
+    };
+    view! { <button on:click=click(ask)>{question}</button> }
+}
+
 /// One line: who and when, the words, the card, and whether it is still on its way.
-fn drawn(line: Line, words: &'static Words, locale: Locale, origin: &str) -> AnyView {
+fn drawn(
+    line: Line,
+    view: RwSignal<View>,
+    words: &'static Words,
+    (locale, origin): (Locale, &str),
+) -> AnyView {
     let entry = line.entry;
     let from = speaker(entry.from);
     let (class, who) = match entry.from {
@@ -90,10 +98,28 @@ fn drawn(line: Line, words: &'static Words, locale: Locale, origin: &str) -> Any
     });
     let bubble = (!said.is_empty())
         .then(|| view! { <p class="bubble" data-testid="message" data-from=from>{said}</p> });
+    let source = entry.source.map(|source| {
+        let page = (!source.url.is_empty()).then(|| address(&source.url, origin));
+        view! { <p class="mark" data-testid="source">{words.source}<a href=page target="_blank" rel="noopener">{source.title}</a></p> }
+    });
+    // What was asked back is answered once: by the next thing that is said, whoever says it.
+    let (id, choices) = (entry.id, entry.choices);
+    let choices = (!choices.is_empty()).then(|| {
+        let is_past: Flag = Box::new(move || {
+            view.with(|view| view.entries.last().is_none_or(|last| last.entry.id != id))
+        });
+        view! {
+            <div class="chips" data-testid="choices" hidden=is_past>
+                {choices.into_iter().map(ask).collect::<Vec<_>>()}
+            </div>
+        }
+    });
     view! {
         <div class=class>
             <p class="by">{by}</p>
             {bubble}
+            {source}
+            {choices}
             {card}
             <p class="mark">{mark}</p>
         </div>

@@ -65,6 +65,7 @@ fn summary(value: &Value) -> Option<VisitorSummary> {
         segments: texts(value, "segments")?,
         holdout: flag(value, "holdout")?,
         consented: flag(value, "consented")?,
+        conversation: value.get("conversation").and_then(derived).unwrap_or_default(),
     })
 }
 
@@ -133,6 +134,8 @@ fn message(value: &Value) -> Option<Message> {
         confidence: number(value, "confidence").map(Score::saturating),
         intent: value.get("intent").and_then(reading),
         card: value.get("card").and_then(card),
+        source: value.get("source").and_then(derived),
+        choices: value.get("choices").and_then(derived).unwrap_or_default(),
     })
 }
 

@@ -64,7 +64,7 @@ pub(super) fn detail(
         Compared::Now => Some((newest.version, version.version)),
     };
     let is_current = version.version == newest.version;
-    let how = [figures().moment(version.published_at).as_str(), " · ", &by(&version)].concat();
+    let how = [figures().moment(version.published_at).as_str(), " · ", &by(&version.by)].concat();
     let hash: String = version.hash.chars().take(12).collect();
     view! {
         <section class="card version-detail">

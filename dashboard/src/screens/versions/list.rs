@@ -50,7 +50,7 @@ fn line(
     let here = move || (chosen.get().0 == Some(number)).then_some("true");
     let did = change::done(&version.change, &|kind, id| name(config, kind, id), locale::current());
     let moment = figures().moment(version.published_at);
-    let how = [moment.as_str(), " · ", &by(version)].concat();
+    let how = [moment.as_str(), " · ", &by(&version.by)].concat();
     view! {
         <li class="version-line" data-line="">
             <a href=address aria-current=here>

@@ -6,17 +6,17 @@ use shared::{
     config::Config,
     conversation::{Message, Speaker},
     decision::Verdict,
-    delivery::Content,
     id::{DecisionId, MessageId},
     intent::{IntentReading, Label, Source},
     time::Timestamp,
     wire::admin::{Labelled, TimelineItem},
 };
 
+use super::conversation::content;
 use crate::ui::list::{Views as _, live};
 use crate::{
     explain::{event, intent, outcome, trigger},
-    i18n::{Text, facts, model, t, tf, visitors},
+    i18n::{Text, model, t, tf, visitors},
     screens::{label, overview::rule_name},
     state::{
         derived::{derived, memo},
@@ -163,15 +163,7 @@ fn said(profile: &str, message: Message, corrected: Corrected) -> AnyView {
         }
         _ => (None, None),
     };
-    let card = message.card.map(|card| match card.content {
-        Content::Offer { title, code, .. } => format!("{title} · {code}"),
-        Content::Products { products, .. } => products
-            .into_iter()
-            .map(|product| product.name)
-            .collect::<Vec<_>>()
-            .join(t(facts::LIST_AND)()),
-        Content::Text { text } => text,
-    });
+    let card = message.card.map(|card| content(&card.content));
     view! {
         <p><strong>{t(who)}</strong> {read}</p>
         {(!message.text.is_empty()).then(|| view! { <p class="quote">{message.text}</p> })}

@@ -15,7 +15,7 @@ use crate::{
 /// The columns of an utterance, in the order of its row.
 pub(super) const COLUMNS: &str =
     "key, at, week, label, score, margin, bin, rejected, source, model,
-    lang, profile, message, text";
+    lang, profile, message, text, unanswered";
 
 /// Writes an utterance as a row of [`COLUMNS`].
 pub(super) fn row(utterance: &Utterance) -> Vec<Value> {
@@ -49,6 +49,7 @@ pub(super) fn row(utterance: &Utterance) -> Vec<Value> {
         Value::String(profile),
         Value::String(message),
         Value::String(text),
+        Value::Integer(i64::from(utterance.unanswered)),
     ]
 }
 
@@ -68,6 +69,7 @@ pub(super) fn utterance(row: &[Value]) -> Answer<Utterance> {
         source: source(row, 8),
         model: string(row, 9),
         lang: lang(row, 10),
+        unanswered: count(row.get(14)) == 1,
         words,
     })
 }

@@ -79,9 +79,10 @@ pub(super) fn put_learnt(
     (profile, consents, notice): (&ProfileId, &Consents, NoticeVersion),
 ) -> Result<()> {
     let mut rows = Vec::new();
-    for message in effects.iter().filter_map(Effect::posted) {
+    let mut posted = effects.iter().filter_map(Effect::posted).peekable();
+    while let Some(message) = posted.next() {
         let heard = Utterance::heard(profile, message, consents, notice);
-        if let Some(heard) = heard {
+        if let Some(heard) = heard.map(|heard| heard.replied(posted.peek().copied())) {
             rows.push(vec![Value::String(LEARN.into()), sql::to_json(&heard)?]);
         }
     }

@@ -16,11 +16,12 @@ use shared::{
 };
 use worker::{Result, SqlStorageValue as Value};
 
-use super::{Visitor, Who};
+use super::{Detailed, Visitor, Who};
 use crate::{
     clock, config,
     durable::sql::{self, Sql},
     error::{Answer, ApiError},
+    json,
     zones::Platform,
 };
 
@@ -95,7 +96,7 @@ impl Visitor {
         Ok(recorded)
     }
 
-    pub(super) async fn detail(&self, who: Who<'_>) -> Answer<VisitorDetail> {
+    pub(super) async fn detail(&self, who: Who<'_>) -> Answer<Detailed> {
         let compiled = config::current(&self.env, who.workspace).await?;
         let context = Context {
             id: who.profile,
@@ -107,7 +108,7 @@ impl Visitor {
         };
         let online = !self.state.get_websockets().is_empty();
         let timeline = timeline(self.sql()?)?;
-        self.known(|person| {
+        let detail = self.known(|person| {
             if *person == shared::visitor::Visitor::default() {
                 return None;
             }
@@ -122,8 +123,18 @@ impl Visitor {
                 // Labels are another object's; who asks for the page adds them.
                 labels: Vec::new(),
             })
-        })?
-        .ok_or(ApiError::NotFound)
+        })?;
+        let detail = detail.ok_or(ApiError::NotFound)?;
+        let said = detail.timeline.iter().filter_map(|item| match item {
+            TimelineItem::Message { message, .. } if message.from == Speaker::Visitor => {
+                Some(message.id.clone())
+            }
+            TimelineItem::Message { .. }
+            | TimelineItem::Event { .. }
+            | TimelineItem::Decision { .. } => None,
+        });
+        let said = said.collect();
+        Ok(Detailed { said, json: json::write(&detail)?, summary: detail.summary })
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use shared::{
     compiled::Compiled,
     consent::{NoticeVersion, Purpose},
-    conversation::Message,
+    conversation::{Message, Status},
     event::Event,
     id::{MessageId, ProfileId, WorkspaceId},
     intent::IntentReading,
@@ -15,7 +15,7 @@ use shared::{
     text::Locale,
     time::Timestamp,
     visitor::{self, Command, Context, Effect, Saying},
-    wire::widget::Push,
+    wire::{admin::Conduct, widget::Push},
 };
 use worker::{Result, SqlStorageValue as Value};
 
@@ -139,6 +139,19 @@ impl Visitor {
         self.known(|person| person.preferences.clone())
     }
 
+    /// Hands the conversation back, puts it aside or ends it; says what it is then.
+    pub(super) async fn conduct(&self, who: Who<'_>, conduct: Conduct) -> Answer<Status> {
+        let config = config::current(&self.env, who.workspace).await?;
+        let secret = settings::signing_key(&self.env)?;
+        let now = clock::now();
+        let setting = Setting { who, config: &config, secret: &secret, now, explain: false };
+        let step = conduct.step();
+        // Nothing waits between the question and the turn: it is asked of the state that the turn finds.
+        self.known(|person| person.may_conduct(step, now))??;
+        self.turn(&setting, Command::Conduct { step }, vec![]).await?;
+        self.known(|person| person.conversation)
+    }
+
     /// The alarm: what is due is done, what is in the outbox is sent. What fails is tried again.
     pub(super) async fn wake(&self) -> Answer<()> {
         let ringing = self.memory.alarm.ring();
@@ -199,6 +212,8 @@ impl Visitor {
             explain: setting.explain,
         };
         let was_wake = command == Command::Wake;
+        // Other operators see at once who has the conversation.
+        let is_awaited = matches!(command, Command::Conduct { .. });
         let is_one_of_many = !person.identity.circle.is_empty();
         let relived = is_one_of_many.then(|| command.clone());
         let before = was_wake.then(|| person.clone());
@@ -211,7 +226,11 @@ impl Visitor {
         recall(sql, &mut person, context)?;
         let effects = person.apply(command, context);
         let has_news = effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
-        let delay = if effects.iter().any(is_urgent) { OUTBOX_DELAY } else { OUTBOX_DELAY_QUIET };
+        let delay = if is_awaited || effects.iter().any(is_urgent) {
+            OUTBOX_DELAY
+        } else {
+            OUTBOX_DELAY_QUIET
+        };
         let outbox_at = (!was_wake || has_news).then(|| setting.now.saturating_add(delay));
         let next = next_alarm(&effects, setting.now, outbox_at);
         if !has_news && before.is_some_and(|before| before == person) {
@@ -437,10 +456,9 @@ fn next_alarm(
 }
 
 fn push(effect: &Effect) -> Option<Push> {
-    effect
-        .shown()
-        .map(|card| Push::Card { card: card.clone() })
-        .or_else(|| effect.posted().map(|message| Push::Message { message: message.clone() }))
+    effect.shown().map(|card| Push::Card { card: card.clone() }).or_else(|| {
+        effect.posted().map(|message| Push::Message { message: message.clone().into() })
+    })
 }
 
 fn count(len: usize) -> u32 {

@@ -2,9 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::{
-    catalog::Catalog, config::Change, id::OfferId, stock::Totals, wire::admin::PublishedConfig,
-};
+use shared::{catalog::Catalog, config::Change, id::OfferId, stock::Totals};
 use worker::{Env, Method, Request};
 
 use super::Caller;
@@ -18,13 +16,11 @@ use crate::{
 };
 
 pub(super) async fn show(env: &Env, caller: &Caller) -> Answer {
-    let config: PublishedConfig = workspace::ask(env, &caller.workspace, Call::Config).await?;
-    Ok(error::json(&config)?)
+    workspace::relay(env, &caller.workspace, Call::Config).await
 }
 
 pub(super) async fn catalog(env: &Env, caller: &Caller) -> Answer {
-    let catalog: Catalog = workspace::ask(env, &caller.workspace, Call::Catalog).await?;
-    Ok(error::json(&catalog)?)
+    workspace::relay(env, &caller.workspace, Call::Catalog).await
 }
 
 /// What has become of an offer's coupons so far.
@@ -50,8 +46,7 @@ pub(super) async fn change(
         (Method::Delete, _) => Call::Change { change: delete(kind, id)?, by },
         _ => return Err(ApiError::MethodNotAllowed),
     };
-    let published: PublishedConfig = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&published)?)
+    workspace::relay(env, &caller.workspace, call).await
 }
 
 async fn put(req: &mut Request, kind: &str, id: &str) -> Answer<Change> {

@@ -3,7 +3,7 @@
 use shared::{
     id::ProfileId,
     identity::external::{ExternalId, IdKind},
-    wire::admin::{VisitorDetail, Visitors},
+    wire::admin::Visitors,
 };
 use worker::Env;
 
@@ -12,7 +12,7 @@ use crate::{
     clock,
     durable::{
         directory,
-        visitor::{self, Call},
+        visitor::{self, Call, Detailed},
     },
     error::{self, Answer, ApiError},
 };
@@ -32,7 +32,7 @@ pub(super) async fn answer(env: &Env, caller: &Caller, id: &str) -> Answer {
     names.dedup();
     let mut found = Visitors { visitors: Vec::new(), as_of: clock::now() };
     for name in names {
-        let detail: Answer<VisitorDetail> =
+        let detail: Answer<Detailed> =
             visitor::ask(env, &caller.workspace, &name, Call::Detail).await;
         match detail {
             Ok(detail) => found.visitors.push(detail.summary),

@@ -3,9 +3,7 @@
 use shared::{
     id::{KeyId, ProfileId},
     identity::known::Known,
-    wire::identity::{
-        IdentitySettings, PersonIdentity, PutIdentity, PutIdentityKey, ShownId, ShownMerge, Unmerge,
-    },
+    wire::identity::{PersonIdentity, PutIdentity, PutIdentityKey, ShownId, ShownMerge, Unmerge},
 };
 use worker::{Env, Method, Request};
 
@@ -69,10 +67,9 @@ async fn key(req: &mut Request, env: &Env, caller: &Caller, kid: &str) -> Answer
 }
 
 async fn settings(env: &Env, caller: &Caller, call: Call) -> Answer {
-    let settings: IdentitySettings = workspace::ask(env, &caller.workspace, call).await?;
+    let response = workspace::relay(env, &caller.workspace, call).await?;
     // This isolate need not wait for its own news.
     identity::changed(&caller.workspace);
-    let response = error::json(&settings)?;
     response.headers().set("cache-control", "no-store")?;
     Ok(response)
 }
@@ -105,7 +102,7 @@ async fn shown(
     let is_nobody = standing.ids.is_empty() && standing.merges.is_empty() && known.ids().is_empty();
     if is_nobody {
         // Somebody who only looked around has no ids, but exists.
-        let _: shared::wire::admin::VisitorDetail =
+        let _: visitor::Detailed =
             visitor::ask(env, &caller.workspace, profile, visitor::Call::Detail).await?;
     }
     let Standing { root, people, ids, merges, under_way, refused } = standing;

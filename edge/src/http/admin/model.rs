@@ -25,7 +25,7 @@ use crate::{
     },
     error::{self, Answer, ApiError},
     http::body,
-    json, model,
+    json, knowledge, model,
 };
 
 /// A sentence that any model must answer.
@@ -176,6 +176,10 @@ pub(super) async fn roll_back(env: &Env, caller: &Caller) -> Answer {
 async fn chosen(env: &Env, caller: &Caller, call: &Call) -> Answer {
     let Pointed { now, .. } = learning::ask(env, &caller.workspace, call).await?;
     model::chosen(now.clone());
+    // Articles mean nothing to another release until it has read them; what is left is read by the next request for it.
+    if let Err(error) = knowledge::refresh(env, &caller.workspace).await {
+        worker::console_warn!("articles keep the meaning of the former release: {error}");
+    }
     Ok(error::json(&now)?)
 }
 

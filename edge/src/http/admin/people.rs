@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 use shared::{
-    conversation::{Message, Speaker},
+    conversation::{Message, Status},
     decision::Decision,
     id::ProfileId,
     time::Timestamp,
-    wire::admin::{MatchAnswer, MatchRequest, Reply, TimelineItem, VisitorDetail, Visitors},
+    wire::admin::{Conduct, MatchAnswer, MatchRequest, Reply, Visitors},
 };
 use worker::{Env, Request};
 
@@ -15,10 +15,11 @@ use crate::{
     clock, config,
     durable::{
         ledger,
-        visitor::{self, Call, Heard},
+        visitor::{self, Call, Detailed, Heard},
     },
     error::{self, Answer, ApiError},
     http::{body, messages},
+    json,
 };
 
 /// People in one list.
@@ -38,18 +39,15 @@ pub(super) async fn list(req: &Request, env: &Env, caller: &Caller) -> Answer {
 
 pub(super) async fn detail(env: &Env, caller: &Caller, profile: &str) -> Answer {
     let profile = named(profile)?;
-    let mut detail: VisitorDetail =
+    let Detailed { said, json, .. } =
         visitor::ask(env, &caller.workspace, &profile, Call::Detail).await?;
-    let said = detail.timeline.iter().filter_map(|item| match item {
-        TimelineItem::Message { message, .. } if message.from == Speaker::Visitor => {
-            Some(message.id.clone())
-        }
-        TimelineItem::Message { .. }
-        | TimelineItem::Event { .. }
-        | TimelineItem::Decision { .. } => None,
-    });
-    detail.labels = model::labels_of(env, caller, &profile, said.collect()).await?;
-    Ok(error::json(&detail)?)
+    let labels = model::labels_of(env, caller, &profile, said).await?;
+    if labels.is_empty() {
+        return Ok(error::json_text(&json)?);
+    }
+    // The last field of the document that the person's object wrote without it.
+    let document = json.strip_suffix('}').unwrap_or(&json);
+    Ok(error::json_text(&[document, ",\"labels\":", &json::write(&labels)?, "}"].concat())?)
 }
 
 pub(super) async fn explain(env: &Env, caller: &Caller, profile: &str, id: &str) -> Answer {
@@ -61,13 +59,24 @@ pub(super) async fn explain(env: &Env, caller: &Caller, profile: &str, id: &str)
 pub(super) async fn reply(req: &mut Request, env: &Env, caller: &Caller, profile: &str) -> Answer {
     let Reply { id, text } = body::json(req).await?;
     messages::check_text(&text)?;
-    let profile = named(profile)?;
-    // Nobody is made by being written to.
-    let _: VisitorDetail = visitor::ask(env, &caller.workspace, &profile, Call::Detail).await?;
+    let profile = known(env, caller, profile).await?;
     let heard: Heard =
         visitor::ask(env, &caller.workspace, &profile, Call::Reply { id, text }).await?;
     let message: Message = heard.messages.into_iter().next().ok_or(ApiError::NotFound)?;
     Ok(error::json(&message)?)
+}
+
+pub(super) async fn conduct(
+    req: &mut Request,
+    env: &Env,
+    caller: &Caller,
+    profile: &str,
+) -> Answer {
+    let conduct: Conduct = body::json(req).await?;
+    let profile = known(env, caller, profile).await?;
+    let status: Status =
+        visitor::ask(env, &caller.workspace, &profile, Call::Conduct { conduct }).await?;
+    Ok(error::json(&status)?)
 }
 
 pub(super) async fn matching(req: &mut Request, env: &Env, caller: &Caller) -> Answer {
@@ -90,6 +99,13 @@ fn check(condition: &Value) -> Answer<()> {
             detail: error.to_string(),
         }),
     }
+}
+
+/// The person that a path names, where there is one: nobody is made by being written to.
+async fn known(env: &Env, caller: &Caller, profile: &str) -> Answer<ProfileId> {
+    let profile = named(profile)?;
+    let _: Detailed = visitor::ask(env, &caller.workspace, &profile, Call::Detail).await?;
+    Ok(profile)
 }
 
 /// The person that a path names.

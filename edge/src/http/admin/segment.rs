@@ -13,8 +13,8 @@ use shared::{
     text::Locale,
     time::Timestamp,
     wire::admin::{
-        LearningAnswer, PopulationAnswer, SegmentDetail, SegmentPreview, SegmentPreviewRequest,
-        SegmentStanding, Segments, VisitorSummary,
+        SegmentDetail, SegmentPreview, SegmentPreviewRequest, SegmentStanding, Segments,
+        VisitorSummary,
     },
 };
 use worker::{Env, Request};
@@ -113,16 +113,12 @@ pub(super) async fn preview(req: &mut Request, env: &Env, caller: &Caller) -> An
 
 /// Learns from what came of gifts since the last look, and says what was learned.
 pub(super) async fn learning(env: &Env, caller: &Caller) -> Answer {
-    let answer: LearningAnswer =
-        workspace::ask(env, &caller.workspace, workspace::Call::Learn).await?;
-    Ok(error::json(&answer)?)
+    workspace::relay(env, &caller.workspace, workspace::Call::Learn).await
 }
 
 /// Counts the workspace's customers anew, for the fifths of RFM.
 pub(super) async fn population(env: &Env, caller: &Caller) -> Answer {
-    let call = workspace::Call::RollUp;
-    let answer: PopulationAnswer = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&answer)?)
+    workspace::relay(env, &caller.workspace, workspace::Call::RollUp).await
 }
 
 /// Asks the people seen last, each in person.

@@ -1,24 +1,21 @@
 //! Published versions: the list, one of them, what changed, and the way back.
 
-use shared::wire::admin::{PublishedConfig, Version, VersionDetail, VersionDiff, Versions};
 use worker::{Env, Request};
 
 use super::{Caller, number};
 use crate::{
     durable::workspace::{self, Call},
-    error::{self, Answer, ApiError},
+    error::{Answer, ApiError},
 };
 
 pub(super) async fn list(req: &Request, env: &Env, caller: &Caller) -> Answer {
     let call = Call::Versions { limit: number(req, "limit", 50)? };
-    let versions: Vec<Version> = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&Versions { versions })?)
+    workspace::relay(env, &caller.workspace, call).await
 }
 
 pub(super) async fn detail(env: &Env, caller: &Caller, version: &str) -> Answer {
     let call = Call::Version { version: numbered(version)? };
-    let detail: VersionDetail = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&detail)?)
+    workspace::relay(env, &caller.workspace, call).await
 }
 
 pub(super) async fn diff(req: &Request, env: &Env, caller: &Caller, version: &str) -> Answer {
@@ -32,14 +29,12 @@ pub(super) async fn diff(req: &Request, env: &Env, caller: &Caller, version: &st
         });
     }
     let call = Call::Diff { from, to: to.into() };
-    let changes = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&VersionDiff { changes })?)
+    workspace::relay(env, &caller.workspace, call).await
 }
 
 pub(super) async fn restore(env: &Env, caller: &Caller, version: &str) -> Answer {
     let call = Call::Restore { version: numbered(version)?, by: caller.by.clone() };
-    let published: PublishedConfig = workspace::ask(env, &caller.workspace, call).await?;
-    Ok(error::json(&published)?)
+    workspace::relay(env, &caller.workspace, call).await
 }
 
 fn numbered(version: &str) -> Answer<u32> {

@@ -165,6 +165,19 @@ fn a_birthday_comes_once_a_year_at_nine_where_the_person_is() {
 }
 
 #[test]
+fn who_flies_west_on_their_birthday_is_greeted_once() {
+    let (shop, mut person) = (shop(), Person::new());
+    person.tells(&shop, "2026-05-10T00:00:00Z", "1990-05-17", "Asia/Shanghai");
+    person.sleeps_until(&shop, "2026-05-17T02:00:00Z");
+    // It is the 16th in New York still.
+    person.tells(&shop, "2026-05-17T03:00:00Z", "1990-05-17", "America/New_York");
+    person.sleeps_until(&shop, "2026-06-01T00:00:00Z");
+    assert_eq!(person.when("birthday"), ["2026-05-17T01:00:00Z"]);
+    person.sleeps_until(&shop, "2027-06-01T00:00:00Z");
+    assert_eq!(person.when("birthday").len(), 2);
+}
+
+#[test]
 fn where_the_persons_clock_is_not_known_a_birthday_goes_by_the_shops() {
     let shop = shop();
     let mut person = Person::new();

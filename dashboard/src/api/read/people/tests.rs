@@ -1,5 +1,6 @@
 use serde_json::json;
 use shared::{
+    conversation::Status,
     decision::Verdict,
     delivery::{Card, Content},
     money::Minor,
@@ -34,6 +35,7 @@ fn person(profile: &str) -> VisitorSummary {
         segments: vec!["高价值".into()],
         holdout: false,
         consented: true,
+        conversation: Status::Pending { since: AT },
     }
 }
 
@@ -48,6 +50,8 @@ fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> Tim
         confidence: Some(Score::HALF),
         intent,
         card,
+        source: None,
+        choices: vec![],
     };
     TimelineItem::Message { at: AT, message: Box::new(message) }
 }
