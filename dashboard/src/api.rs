@@ -27,6 +27,7 @@ use shared::{
             VisitorDetail, Visitors,
         },
         identity::PersonIdentity,
+        inbox::{CannedReply, Colleague, Conversation, Inbox, InboxStep},
         knowledge::{ArticleDetail, Articles, Found, PutArticle, Unanswered},
         model::ModelPage,
     },
@@ -35,7 +36,7 @@ use shared::{
 use self::request::{Method, ask, send};
 pub(crate) use self::{
     failure::Failure,
-    read::{Explanation, Published},
+    read::{Explanation, InboxHeard, Published},
     remote::{Remote, Stage, remote},
     request::Answer,
     write::class as class_name,
@@ -106,9 +107,12 @@ pub(crate) fn unmerge(profile: &str, merge: MergeId) -> Answer<PersonIdentity> {
 }
 
 /// Says something to a person, as a human of the shop; under one id it is said once.
-pub(crate) fn reply(profile: &str, id: &str, text: &str) -> Answer<()> {
+///
+/// Where a colleague has the conversation it is refused with the code `assigned`, unless `take_over`.
+pub(crate) fn reply(profile: &str, id: &str, text: &str, take_over: bool) -> Answer<()> {
     let path = ["visitors/", &encode(profile), "/messages"].concat();
-    let body = json::object([("id", id.into()), ("text", text.into())]);
+    let body =
+        json::object([("id", id.into()), ("text", text.into()), ("take_over", take_over.into())]);
     send(Method::Post, path, &body, |_message| Some(()))
 }
 
@@ -116,6 +120,47 @@ pub(crate) fn reply(profile: &str, id: &str, text: &str) -> Answer<()> {
 pub(crate) fn conduct(profile: &str, conduct: Conduct) -> Answer<()> {
     let path = ["visitors/", &encode(profile), "/conversation"].concat();
     send(Method::Post, path, &write::conduct(conduct), |_status| Some(()))
+}
+
+/// Everybody who may sign in.
+pub(crate) fn operators() -> Answer<Vec<Colleague>> {
+    ask("operators".to_owned(), read::colleagues)
+}
+
+/// Takes somebody in as an operator.
+pub(crate) fn add_operator(email: &str, name: &str, password: &str) -> Answer<Vec<Colleague>> {
+    let body = json::object([
+        ("email", email.into()),
+        ("name", name.into()),
+        ("password", password.into()),
+    ]);
+    send(Method::Post, "operators".to_owned(), &body, read::colleagues)
+}
+
+/// The conversations, and everything beside them.
+pub(crate) fn inbox() -> Answer<Inbox> {
+    ask("inbox".to_owned(), read::inbox)
+}
+
+/// Does something with a conversation that the person never sees.
+pub(crate) fn inbox_step(profile: &str, step: &InboxStep) -> Answer<Conversation> {
+    let path = ["inbox/", &encode(profile)].concat();
+    send(Method::Post, path, &write::inbox_step(step), read::conversation)
+}
+
+/// Keeps a canned reply, new or changed.
+pub(crate) fn put_canned_reply(id: &str, text: &str) -> Answer<Vec<CannedReply>> {
+    let body = json::object([("text", text.into())]);
+    send(Method::Put, canned_path(id), &body, read::canned_replies)
+}
+
+/// Takes a canned reply out.
+pub(crate) fn delete_canned_reply(id: &str) -> Answer<Vec<CannedReply>> {
+    request::delete(canned_path(id), read::canned_replies)
+}
+
+fn canned_path(id: &str) -> String {
+    ["canned-replies/", &encode(id)].concat()
 }
 
 /// The explanation of one decision.

@@ -11,6 +11,7 @@ pub(crate) mod dry_run;
 pub(crate) mod experiments;
 pub(crate) mod facts;
 pub(crate) mod identity;
+pub(crate) mod inbox;
 pub(crate) mod knowledge;
 pub(crate) mod model;
 pub(crate) mod offers;

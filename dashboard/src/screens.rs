@@ -7,6 +7,7 @@ pub(crate) mod decision;
 pub(crate) mod dry_run;
 pub(crate) mod experiment;
 pub(crate) mod experiments;
+pub(crate) mod inbox;
 pub(crate) mod knowledge;
 pub(crate) mod label;
 pub(crate) mod matching;
@@ -115,6 +116,7 @@ enum Page {
 /// The pages to work in.
 #[derive(Debug, Clone, PartialEq)]
 enum Studio {
+    Inbox,
     Visitor(String),
     Rule(String),
     Offer(String),
@@ -137,6 +139,7 @@ impl Page {
             Route::Rules { .. } => return Self::Rules,
             Route::Offers { .. } => return Self::Offers,
             Route::Unknown => return Self::Unknown,
+            Route::Inbox { .. } => Studio::Inbox,
             Route::Visitor { profile, .. } => Studio::Visitor(profile),
             Route::Rule { id } => Studio::Rule(id),
             Route::Offer { id } => Studio::Offer(id),
@@ -169,6 +172,7 @@ impl Page {
 impl Studio {
     fn draw(self) -> AnyView {
         match self {
+            Self::Inbox => view! { <inbox::Inbox/> }.into_any(),
             Self::Visitor(profile) => view! { <visitor::Visitor profile=profile/> }.into_any(),
             Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
             Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),

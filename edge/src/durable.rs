@@ -89,7 +89,11 @@ pub(crate) async fn relay<T: Serialize>(
 }
 
 /// Asks an object; the answer is its JSON.
-async fn call_text<T: Serialize>(
+///
+/// # Errors
+///
+/// As [`call`].
+pub(crate) async fn call_text<T: Serialize>(
     env: &Env,
     kind: Kind,
     name: &str,

@@ -13,6 +13,9 @@ use worker::{Headers, Response};
 
 use crate::durable::visitor::MOVED;
 
+/// The code of a problem that names the colleague who has a conversation.
+const ASSIGNED: &str = "assigned";
+
 /// What a handler answers.
 pub(crate) type Answer<T = Response> = Result<T, ApiError>;
 
@@ -43,6 +46,9 @@ pub(crate) enum ApiError {
     /// Something is in the way that the caller can clear.
     #[error("{0}")]
     Conflict(String),
+    /// A colleague has the conversation: who.
+    #[error("{0} has this conversation")]
+    Assigned(String),
     /// The caller tried too often.
     #[error("{0}")]
     TooMany(&'static str),
@@ -75,6 +81,7 @@ impl ApiError {
             Self::NotFound => (404, "not_found", "There is no such thing"),
             Self::MethodNotAllowed => (405, "method_not_allowed", "Not with this method"),
             Self::Conflict(_) => (409, "conflict", "Something is in the way"),
+            Self::Assigned(_) => (409, ASSIGNED, "A colleague has this conversation"),
             Self::TooMany(_) => (429, "too_many", "Too many attempts"),
             Self::Internal(_) => (500, "internal", "Something went wrong on our side"),
         }
@@ -101,6 +108,7 @@ impl ApiError {
             | Self::Forbidden(_)
             | Self::Moved(_)
             | Self::Conflict(_) => (self.to_string(), String::new()),
+            Self::Assigned(colleague) => (colleague.clone(), String::new()),
         };
         Problem { code: code.into(), title: title.into(), status, detail, path }
     }

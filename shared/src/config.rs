@@ -7,7 +7,7 @@ pub mod diff;
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 use crate::{
@@ -48,7 +48,7 @@ pub struct Config {
 }
 
 /// One change to a config, as an operator or a script asks for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// Replaces everything.
@@ -108,7 +108,45 @@ pub enum Change {
     },
 }
 
+/// By hand, from a value: derived, every type of a config would be built a second time, for what a derived reader of tags
+/// reads from.
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let said = Value::deserialize(deserializer)?;
+        Self::read(said).map_err(de::Error::custom)
+    }
+}
+
+/// Takes one field out of what was said.
+fn part<T: de::DeserializeOwned>(said: &mut Value, name: &str) -> serde_json::Result<T> {
+    let missing = || de::Error::custom(alloc::format!("missing field `{name}`"));
+    let found = said.get_mut(name).map(Value::take).ok_or_else(missing)?;
+    serde_json::from_value(found)
+        .map_err(|error| de::Error::custom(alloc::format!("{name}: {error}")))
+}
+
 impl Change {
+    fn read(mut said: Value) -> serde_json::Result<Self> {
+        let said = &mut said;
+        let change: String = part(said, "change")?;
+        Ok(match change.as_str() {
+            "config" => Self::Config { config: part(said, "config")? },
+            "put_rule" => Self::PutRule { rule: part(said, "rule")? },
+            "delete_rule" => Self::DeleteRule { id: part(said, "id")? },
+            "put_offer" => Self::PutOffer { offer: part(said, "offer")? },
+            "delete_offer" => Self::DeleteOffer { id: part(said, "id")? },
+            "put_segment" => Self::PutSegment { segment: part(said, "segment")? },
+            "delete_segment" => Self::DeleteSegment { id: part(said, "id")? },
+            "put_experiment" => Self::PutExperiment { experiment: part(said, "experiment")? },
+            "delete_experiment" => Self::DeleteExperiment { id: part(said, "id")? },
+            "put_band" => Self::PutBand { band: part(said, "band")? },
+            "put_holdout" => Self::PutHoldout { holdout: part(said, "holdout")? },
+            unknown => {
+                return Err(de::Error::custom(alloc::format!("change is {unknown:?}, no change")));
+            }
+        })
+    }
+
     /// What it does and to what, in a few words of the API: `put_rule r-1`.
     #[must_use]
     pub fn summary(&self) -> String {

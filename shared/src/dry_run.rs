@@ -39,7 +39,7 @@ const ALARMS_MAX: usize = 16;
 
 /// Something a person did or said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Recorded {
     /// An event.
     Event {

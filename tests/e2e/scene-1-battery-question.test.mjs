@@ -64,9 +64,11 @@ test("the same in English: the page is English, and so is all that the chat says
   await visitor.page.locator(".toast").waitFor();
   assert.equal(await visitor.cartCount(), 1);
 
-  // The visitor changes the shop's language in place: the chat follows, and goes on working.
+  // The visitor changes the shop's language in place: the chat follows, keeps what is half written, and goes on working.
+  await visitor.chat.getByTestId("composer-input").fill("half a question");
   await visitor.page.evaluate(() => window.proffer("set", { locale: "zh-CN" }));
   await visitor.chat.getByText("加入购物车").first().waitFor();
+  assert.equal(await visitor.chat.getByTestId("composer-input").inputValue(), "half a question");
   await visitor.write("你好");
   await visitor.chat.getByTestId("message").filter({ hasText: "你好" }).waitFor();
   assert.deepEqual(visitor.errors, []);

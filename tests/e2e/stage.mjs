@@ -188,8 +188,13 @@ export class Visitor {
     await this.chat.getByTestId("composer-input").waitFor();
   }
 
+  /** Writes and sends, as somebody who looks whether the words are there: what is typed into a frame that is just getting the focus is lost. */
   async write(words) {
-    await this.chat.getByTestId("composer-input").fill(words);
+    const field = this.chat.getByTestId("composer-input");
+    await eventually("the words in the field", async () => {
+      await field.fill(words);
+      return (await field.inputValue()) === words;
+    });
     await this.chat.getByTestId("composer-send").click();
   }
 

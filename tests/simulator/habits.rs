@@ -28,6 +28,12 @@ pub const SAYINGS: [(&str, &str, &[&str]); 6] = [
     ("你好", "chitchat.chitchat", &[]),
 ];
 
+/// What the timeline says of a birthday.
+pub const BIRTHDAY: &str = "Birthday Reached";
+
+/// Birthdays of the people who log in: a story is about these days, so that most come while it is told.
+const BIRTHDAYS: [&str; 4] = ["1990-01-30", "1988-01-31", "2000-02-01", "1999-02-02"];
+
 /// Triggers that apps ask with.
 const ASKED: [&str; 4] = ["Product Viewed", "page", "Product Added to Wishlist", "cart_lingered"];
 
@@ -116,9 +122,10 @@ impl World<'_> {
     fn identify(&mut self, who: Who, tab: usize) {
         let canary = self.people[who].canary.clone();
         let user = format!("customer-{canary}-{}", self.chance.below(2));
+        let birthday = BIRTHDAYS[who % BIRTHDAYS.len()];
         let event = json!({
             "type": "identify", "userId": user,
-            "traits": {"name": canary, "email": format!("{canary}@example.com")},
+            "traits": {"name": canary, "email": format!("{canary}@example.com"), "birthday": birthday},
         });
         self.note(who, tab, event);
     }

@@ -15,6 +15,8 @@ use shared::{
 };
 
 use crate::{
+    faults::DAY,
+    habits::BIRTHDAY,
     law::{Law, Lawful},
     schedule::Who,
     shops,
@@ -23,17 +25,28 @@ use crate::{
     world::World,
 };
 
+const YEAR: i64 = 365 * DAY;
+
 impl World<'_> {
     /// Everything that must hold after a turn that was kept.
     pub fn turn_was_lawful(&mut self, who: Who, turn: &Turn<'_>) -> Lawful {
         let was_with_human = self.people[who].witness.with_human;
         self.take_note(who, turn);
+        self.a_birthday_comes_once_a_year(who)?;
         self.nobody_talks_over_a_human(who, turn, was_with_human)?;
         self.events_were_applied_once(who, turn)?;
         self.gifts_were_allowed(who, turn)?;
         self.entries_are_right(who, turn)?;
         self.decisions_can_be_told_again(who, turn)?;
         self.an_erasure_left_nothing(who, turn)
+    }
+
+    /// Whatever the clocks and the zones do; those of machines are wrong by days.
+    fn a_birthday_comes_once_a_year(&self, who: Who) -> Lawful {
+        let told = &self.people[who].witness.birthdays;
+        let is_early = |pair: &[i64]| pair[1] - pair[0] < YEAR - 7 * DAY;
+        let is_lawful = !told.windows(2).any(is_early);
+        self.hold(Law::I1, who, is_lawful, || format!("birthdays at {told:?}"))
     }
 
     /// What the witness learns before anything is judged.
@@ -61,6 +74,10 @@ impl World<'_> {
         }
         for effect in turn.effects {
             match effect {
+                Effect::Record(event) if event.trigger() == BIRTHDAY => {
+                    self.people[who].witness.birthdays.push(turn.now.unix_millis());
+                    self.seen.birthdays += 1;
+                }
                 Effect::Link(link) => {
                     self.people[who].witness.users.insert(crate::outbox::named(link));
                 }

@@ -164,5 +164,6 @@ impl Seen {
         self.withdrawn += other.withdrawn;
         self.explained += other.explained;
         self.human += other.human;
+        self.birthdays += other.birthdays;
     }
 }

@@ -36,6 +36,7 @@ fn no_law_is_broken_whatever_goes_wrong() {
     assert!(seeds < 10 || seeds / 10 < seen.erased, "hardly anybody was erased");
     assert!(seeds < 10 || seeds / 2 < seen.withdrawn, "hardly anybody changed their mind");
     assert!(seeds < 10 || seeds / 4 < seen.human, "hardly a human answered");
+    assert!(seeds < 10 || seeds / 10 < seen.birthdays, "hardly anybody had their birthday");
     assert!(seeds < 10 || seeds < seen.crashes, "hardly a machine died");
 }
 

@@ -34,6 +34,8 @@ pub struct Witness {
     pub looks: BTreeMap<String, u32>,
     /// What the person asked for last, as it was kept.
     pub preferences: Preferences,
+    /// When their birthday was told, by the server's clock.
+    pub birthdays: Vec<i64>,
     /// Whether a human has their conversation.
     pub with_human: bool,
     /// The stock and the claim's name of each delivery that waited for a coupon.

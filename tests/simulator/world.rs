@@ -25,6 +25,10 @@ use crate::{
 /// Wednesday, 28 January 2026, 00:00 UTC: each story sees a month end.
 const START: i64 = 1_769_558_400_000;
 
+/// How long a story goes on after the last thing that anybody did: longer than it takes to be written off, and to the next
+/// birthday.
+const AFTERWARDS: i64 = 400 * DAY;
+
 /// Happenings that a failure shows.
 const LOG_LINES: usize = 60;
 
@@ -62,6 +66,8 @@ pub struct Seen {
     pub explained: u64,
     /// Times that a human took a conversation over.
     pub human: u64,
+    /// Birthdays that came.
+    pub birthdays: u64,
 }
 
 /// One person with their browser, their object, and somebody who sees it all.
@@ -165,9 +171,13 @@ impl<'a> World<'a> {
 
     /// Tells the story to its end.
     pub fn run(&mut self) -> Lawful {
+        // Some alarms, such as a birthday's, come for ever.
+        let mut end = self.now + AFTERWARDS;
         while self.seen.steps < self.plan.steps_max {
             let Some((at, happening)) = self.schedule.next() else { break };
-            if !self.has_acts() && is_idle(&happening) {
+            if self.has_acts() {
+                end = at + AFTERWARDS;
+            } else if is_idle(&happening) || end < at {
                 self.schedule.add(at, happening);
                 break;
             }

@@ -35,6 +35,7 @@ struct Shell {
     timer: Option<TimeoutHandle>,
     stream: Option<Stream>,
     view: RwSignal<View>,
+    draft: RwSignal<String>,
     origin: String,
     panel: Box<dyn Any>,
 }
@@ -43,15 +44,16 @@ struct Shell {
 #[wasm_bindgen]
 pub fn start(port: MessagePort, origin: String) {
     let view = RwSignal::new(View::default());
-    let panel = ui::mount(view, origin.clone());
+    let draft = RwSignal::new(String::new());
+    let panel = ui::mount(view, draft, origin.clone());
     listen(&port);
     let session = Session::new(Device { driver: driver(), zone: zone() });
     let storage = Storage::default();
-    let shell = Shell { session, port, storage, timer: None, stream: None, view, origin, panel };
+    let shell =
+        Shell { session, port, storage, timer: None, stream: None, view, draft, origin, panel };
     SHELL.with(|slot| *slot.borrow_mut() = Some(shell));
 }
 
-/// Who drives the browser; one that a program drives says so.
 /// The zone of the browser's clock; empty where it does not say.
 fn zone() -> String {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
@@ -59,6 +61,7 @@ fn zone() -> String {
     zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
 }
 
+/// Who drives the browser; one that a program drives says so.
 fn driver() -> Driver {
     let driven = js_sys::Reflect::get(&window().navigator(), &"webdriver".into());
     if driven.is_ok_and(|driven| driven.is_truthy()) { Driver::Machine } else { Driver::Person }
@@ -95,12 +98,12 @@ pub fn feed(input: Input) {
 fn speak(view: RwSignal<View>) {
     let before = with(|shell| {
         let gone: Box<dyn Any> = Box::new(());
-        (shell.origin.clone(), core::mem::replace(&mut shell.panel, gone))
+        (shell.draft, shell.origin.clone(), core::mem::replace(&mut shell.panel, gone))
     });
-    if let Some((origin, old)) = before {
+    if let Some((draft, origin, old)) = before {
         // The old panel goes first, or there would be two for a moment.
         drop(old);
-        let panel = ui::mount(view, origin);
+        let panel = ui::mount(view, draft, origin);
         with(|shell| shell.panel = panel);
     }
 }

@@ -59,11 +59,11 @@ pub fn click(mut f: impl FnMut() + 'static) -> Click {
 /// Draws the panel for a page of the shop at `origin`, in the view's language. Dropping what is returned takes it
 /// away again.
 #[must_use]
-pub fn mount(view: RwSignal<View>, origin: String) -> Box<dyn Any> {
+pub fn mount(view: RwSignal<View>, draft: RwSignal<String>, origin: String) -> Box<dyn Any> {
     let locale = view.with_untracked(|view| view.locale);
     let Some(body) = document().body() else { return Box::new(()) };
     Box::new(mount_to(body, move || {
-        view! { <panel::Panel view origin locale words=words(locale)/> }
+        view! { <panel::Panel view draft origin locale words=words(locale)/> }
     }))
 }
 

@@ -11,7 +11,7 @@ use shared::wire::admin::VisitorSummary;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
-use super::read;
+use super::{json, read};
 use crate::state::clock;
 
 const PATH: &str = "/v1/admin/live";
@@ -37,6 +37,10 @@ pub(crate) struct Listener {
     pub(crate) person: Callback<VisitorSummary>,
     /// The list has to be asked for: the line is cut, or was until now.
     pub(crate) ask: Callback<()>,
+    /// Something happened with a conversation; none where nobody on the page cares.
+    pub(crate) inbox: Option<Callback<read::InboxHeard>>,
+    /// Whose conversation the operator looks at, for their colleagues; empty for none.
+    pub(crate) looks_at: Option<Signal<String>>,
 }
 
 struct Connection {
@@ -58,6 +62,19 @@ pub(crate) fn listen(listener: Listener) -> ReadSignal<Line> {
         }
     });
     let kept = StoredValue::new_local(connection);
+    if let Some(looks_at) = listener.looks_at {
+        Effect::new(move |_| {
+            let word = json::object([("viewing", looks_at.get().into())]).to_string();
+            if line.get() == Line::Live {
+                kept.with_value(|connection| {
+                    if let Some(socket) = &connection.borrow().socket {
+                        // A line that is just being cut is tied again, and told then.
+                        drop(socket.send_with_str(&word));
+                    }
+                });
+            }
+        });
+    }
     on_cleanup(move || {
         kept.with_value(|connection| {
             let mut connection = connection.borrow_mut();
@@ -95,8 +112,13 @@ fn hear(socket: &WebSocket, listener: Listener) {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         // A push of a later version is not an error: the list is asked for on the next load.
-        if let Some(visitor) = serde_json::from_str(&text).ok().as_ref().and_then(read::pushed) {
+        let Ok(told) = serde_json::from_str(&text) else { return };
+        if let Some(visitor) = read::pushed(&told) {
             listener.person.run(visitor);
+        } else if let Some(inbox) = listener.inbox
+            && let Some(heard) = read::inbox_pushed(&told)
+        {
+            inbox.run(heard);
         }
     });
     socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

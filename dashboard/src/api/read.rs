@@ -6,6 +6,7 @@
 mod config;
 mod decision;
 mod delivery;
+mod inbox;
 mod model;
 mod people;
 mod report;
@@ -23,6 +24,10 @@ pub(crate) fn derived<T: DeserializeOwned>(value: &Value) -> Option<T> {
 pub(crate) use self::{
     config::{Published, published},
     decision::{Explanation, decision},
+    inbox::{
+        Heard as InboxHeard, canned_replies, colleagues, conversation, inbox,
+        pushed as inbox_pushed,
+    },
     model::{choice, model},
     people::{pushed, visitor, visitors},
     report::overview,

@@ -6,14 +6,17 @@ use serde_json::{Map, Value};
 use shared::{
     catalog::{Better, Strategy},
     experiment::Holdouts,
-    id::ScenarioId,
+    id::{OperatorId, ScenarioId},
     money::Minor,
     offer::{Benefit, Offer},
     rule::{Action, Class, Rule},
     stock::Bounds,
     text::{LocalText, Locale},
     time::Timestamp,
-    wire::admin::{Conduct, Setup, SignIn},
+    wire::{
+        admin::{Conduct, Setup, SignIn},
+        inbox::InboxStep,
+    },
     zone::WeeklyHours,
 };
 
@@ -45,6 +48,32 @@ pub(super) fn conduct(conduct: Conduct) -> Value {
             object([("do", "snooze".into()), ("until", until.unix_millis().into())])
         }
         Conduct::Resolve => object([("do", "resolve".into())]),
+    }
+}
+
+/// Writes what is done with a conversation behind the person's back.
+pub(super) fn inbox_step(step: &InboxStep) -> Value {
+    let operators = |all: &[OperatorId]| {
+        Value::Array(all.iter().map(|who| Value::String(who.to_string())).collect())
+    };
+    match step {
+        InboxStep::Seen => "seen".into(),
+        InboxStep::Assign(to) => {
+            let to = to.as_ref().map_or(Value::Null, |to| Value::String(to.to_string()));
+            object([("assign", to)])
+        }
+        InboxStep::Label(labels) => {
+            let labels = labels.iter().map(|label| Value::String(label.clone())).collect();
+            object([("label", Value::Array(labels))])
+        }
+        InboxStep::Note { id, text, mentions } => {
+            let note = [
+                ("id", Value::String(id.to_string())),
+                ("text", text.as_str().into()),
+                ("mentions", operators(mentions)),
+            ];
+            object([("note", object(note))])
+        }
     }
 }
 

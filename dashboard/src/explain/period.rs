@@ -18,6 +18,18 @@ pub(crate) fn ago(at: Timestamp, now: Timestamp, locale: Locale) -> String {
     text.fill(locale, &[("n", &count.to_string())])
 }
 
+/// How long something has lasted, in its largest unit, rounded down: "3 min".
+pub(crate) fn lasted(length: Duration, locale: Locale) -> String {
+    let secs = length.as_secs();
+    let (text, count) = match secs {
+        0..60 => (facts::FOR_SECONDS, secs),
+        60..3_600 => (facts::FOR_MINUTES, secs / 60),
+        3_600..86_400 => (facts::FOR_HOURS, secs / 3_600),
+        _ => (facts::FOR_DAYS, secs / 86_400),
+    };
+    text.fill(locale, &[("n", &count.to_string())])
+}
+
 /// A length of time in the largest unit that is exact: 5,400 s is 90 minutes, not 1.5 hours.
 pub(crate) fn length(length: Duration, locale: Locale) -> String {
     let secs = length.as_secs();

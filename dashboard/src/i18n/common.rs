@@ -6,6 +6,7 @@ texts! {
     BRAND: "Proffer", "Proffer";
     NAV: "主导航", "Main navigation";
     NAV_OVERVIEW: "概览", "Overview";
+    NAV_INBOX: "对话", "Inbox";
     NAV_VISITORS: "访客", "Visitors";
     NAV_RULES: "规则", "Rules";
     NAV_OFFERS: "优惠", "Offers";
@@ -29,6 +30,7 @@ texts! {
     HELP_DOWN: "列表中下一项", "Next in the list";
     HELP_UP: "列表中上一项", "Previous in the list";
     HELP_OPEN: "打开选中项", "Open what is selected";
+    HELP_ANSWER: "回复打开的对话", "Answer the open conversation";
     HELP_CLOSE: "关闭面板", "Close a panel";
     HELP_HELP: "显示此帮助", "Show this help";
 

@@ -69,4 +69,13 @@ texts! {
     FAULT_MINUTES: "请输入大于零的整数。", "Enter a whole number of more than zero.";
     FAULT_MONEY: "请输入不小于零的金额。", "Enter an amount of zero or more.";
     FAULT_COLOUR: "请输入 #rrggbb 形式的颜色。", "Enter a colour such as #2f5bea.";
+
+    TEAM: "同事", "Colleagues";
+    TEAM_HINT: "可以登录工作台、接待顾客的人。", "Who may sign in and answer customers.";
+    TEAM_NAME: "姓名", "Name";
+    TEAM_EMAIL: "登录邮箱", "Sign-in address";
+    TEAM_PASSWORD: "初始密码", "First password";
+    TEAM_PASSWORD_HINT: "至少 12 个字符。", "At least twelve characters.";
+    TEAM_ADD: "添加同事", "Add a colleague";
+    TEAM_ADDED: "{name} 可以登录了", "{name} can sign in now";
 }

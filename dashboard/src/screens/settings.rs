@@ -5,6 +5,7 @@ mod frequency;
 mod holdout;
 mod install;
 mod quiet;
+mod team;
 mod workspace;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -30,6 +31,7 @@ pub(crate) fn Settings() -> impl IntoView {
         <PageHead title=titled(common::NAV_SETTINGS) hint=settings::HINT/>
         <div class="settings">
             <install::Install/>
+            <team::Team/>
             {staged::kept(config, 8, move || first(config).map(|Published { document, config: known, .. }| {
                 let caps = document.get("frequency_rules").and_then(Value::as_array);
                 view! {

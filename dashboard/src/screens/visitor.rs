@@ -9,6 +9,9 @@ mod seen;
 mod tags;
 mod timeline;
 
+pub(crate) use conversation::{
+    Pen, composer, deeds, fresh_id, log, messages_of, name_of, standing as standing_badge,
+};
 pub(crate) use seen::attribute_list;
 
 use core::time::Duration;
@@ -56,6 +59,8 @@ pub(crate) fn Visitor(
             }
         }),
         ask: Callback::new(move |()| person.ask_again()),
+        inbox: None,
+        looks_at: None,
     });
     let told = Callback::new(move |()| person.ask_again());
     clock::every(AGAIN, move || person.ask_again());

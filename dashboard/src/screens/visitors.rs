@@ -37,6 +37,8 @@ pub(crate) fn Visitors() -> impl IntoView {
     let live = live::listen(Listener {
         person: Callback::new(move |person| list.change(|list| take(list, person))),
         ask: Callback::new(move |()| list.ask_again()),
+        inbox: None,
+        looks_at: None,
     });
     let words = RwSignal::new(String::new());
     let filter = RwSignal::new(String::new());

@@ -1,7 +1,7 @@
-//! The keys that work everywhere: `/` searches, `?` helps, `j` and `k` walk a list.
+//! The keys that work everywhere: `/` searches, `?` helps, `j` and `k` walk a list, `r` answers.
 //!
-//! A page marks its parts for the keys: the search field with `data-search`, each line of its
-//! list with `data-line`. Keys typed into a field are the field's.
+//! A page marks its parts for the keys: the search field with `data-search`, where an answer is written with `data-reply`,
+//! each line of its list with `data-line`. Keys typed into a field are the field's.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
@@ -15,6 +15,7 @@ pub(crate) fn listen(help: RwSignal<bool>) {
         }
         let used = match event.key().as_str() {
             "/" => focus_first("[data-search]"),
+            "r" => focus_first("[data-reply] textarea"),
             "?" => {
                 help.set(true);
                 true

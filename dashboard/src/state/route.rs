@@ -27,6 +27,13 @@ pub(crate) enum Route {
         /// The decision that is explained.
         decision: Option<String>,
     },
+    /// The conversations, one of them perhaps open.
+    Inbox {
+        /// With whom; empty for none.
+        profile: String,
+        /// The list; empty for the one that opens first.
+        shown: String,
+    },
     /// The rules, those that are found.
     Rules {
         /// The words searched for.
@@ -120,6 +127,8 @@ pub(crate) const RANGES: [u16; 3] = [1, 7, 30];
 pub(crate) enum Section {
     /// Figures.
     Overview,
+    /// Conversations.
+    Inbox,
     /// People.
     Visitors,
     /// Rules.
@@ -140,16 +149,23 @@ pub(crate) enum Section {
 
 impl Section {
     /// The sections that are in reach on a telephone too, in the order of the navigation.
-    pub(crate) const FIRST: [Self; 4] = [Self::Overview, Self::Visitors, Self::Rules, Self::Offers];
+    pub(crate) const FIRST: [Self; 4] = [Self::Overview, Self::Inbox, Self::Visitors, Self::Rules];
 
     /// The sections after them; a telephone unfolds them.
-    pub(crate) const MORE: [Self; 5] =
-        [Self::Segments, Self::Experiments, Self::Knowledge, Self::Model, Self::Settings];
+    pub(crate) const MORE: [Self; 6] = [
+        Self::Offers,
+        Self::Segments,
+        Self::Experiments,
+        Self::Knowledge,
+        Self::Model,
+        Self::Settings,
+    ];
 
     /// The address of the section's first page.
     pub(crate) const fn address(self) -> &'static str {
         match self {
             Self::Overview => "#/overview",
+            Self::Inbox => "#/inbox",
             Self::Visitors => "#/visitors",
             Self::Rules => "#/rules",
             Self::Offers => "#/offers",
@@ -211,7 +227,8 @@ impl Route {
             | Self::Rules { .. }
             | Self::Offers { .. }
             | Self::Unknown => false,
-            Self::Visitor { .. }
+            Self::Inbox { .. }
+            | Self::Visitor { .. }
             | Self::Rule { .. }
             | Self::Offer { .. }
             | Self::Segments { .. }
@@ -240,6 +257,10 @@ impl Route {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         match parts.as_slice() {
             [] | ["overview"] => Self::Overview { days: days(query) },
+            ["inbox"] => Self::Inbox { profile: String::new(), shown: value_of(query, "show") },
+            ["inbox", profile] => {
+                Self::Inbox { profile: (*profile).to_owned(), shown: value_of(query, "show") }
+            }
             ["visitors"] => {
                 Self::Visitors { words: value_of(query, "find"), filter: value_of(query, "show") }
             }
@@ -285,6 +306,12 @@ impl Route {
             Self::Visitors { words, filter } => {
                 with_query("#/visitors", &[("find", words), ("show", filter)])
             }
+            Self::Inbox { profile, shown } if profile.is_empty() => {
+                with_query("#/inbox", &[("show", shown)])
+            }
+            Self::Inbox { profile, shown } => {
+                with_query(&["#/inbox/", &encode(profile)].concat(), &[("show", shown)])
+            }
             Self::Visitor { profile, decision: None } => format!("#/visitors/{}", encode(profile)),
             Self::Visitor { profile, decision: Some(decision) } => {
                 format!("#/visitors/{}/decisions/{}", encode(profile), encode(decision))
@@ -323,6 +350,7 @@ impl Route {
     pub(crate) const fn section(&self) -> Option<Section> {
         match self {
             Self::Overview { .. } => Some(Section::Overview),
+            Self::Inbox { .. } => Some(Section::Inbox),
             Self::Visitors { .. } | Self::Visitor { .. } => Some(Section::Visitors),
             Self::Rules { .. } | Self::Rule { .. } | Self::Versions { .. } => Some(Section::Rules),
             Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),

@@ -9,11 +9,12 @@ use crate::{
     ui::page::titled,
 };
 
-const KEYS: [(&str, Text); 6] = [
+const KEYS: [(&str, Text); 7] = [
     ("/", common::HELP_SEARCH),
     ("j", common::HELP_DOWN),
     ("k", common::HELP_UP),
     ("Enter", common::HELP_OPEN),
+    ("r", common::HELP_ANSWER),
     ("Esc", common::HELP_CLOSE),
     ("?", common::HELP_HELP),
 ];

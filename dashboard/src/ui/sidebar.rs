@@ -20,6 +20,7 @@ use crate::{
 const fn face(section: Section) -> (Icon, Text) {
     match section {
         Section::Overview => (Icon::Overview, common::NAV_OVERVIEW),
+        Section::Inbox => (Icon::Message, common::NAV_INBOX),
         Section::Visitors => (Icon::Visitors, common::NAV_VISITORS),
         Section::Rules => (Icon::Rules, common::NAV_RULES),
         Section::Offers => (Icon::Offers, common::NAV_OFFERS),

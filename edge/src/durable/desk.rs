@@ -2,20 +2,29 @@
 //!
 //! While somebody watches, the desk asks the ledgers every second who did something, and
 //! tells the watchers. While nobody does, it sleeps; so people's objects never have to tell
-//! it anything, and no single object is on the path of events.
+//! it anything, and no single object is on the path of events. Only of conversations they tell ([`inbox`]): those are few.
+
+mod inbox;
 
 use core::time::Duration;
 
-use shared::{id::WorkspaceId, time::Timestamp, wire::admin::LivePush};
+use serde::de::DeserializeOwned;
+use shared::{
+    id::{ProfileId, WorkspaceId},
+    time::Timestamp,
+    wire::{admin::LivePush, inbox::Viewing},
+};
 use worker::{
     DurableObject, Env, Request, Response, SqlStorageValue as Value, State, WebSocket,
     WebSocketIncomingMessage, WebSocketPair, durable_object,
 };
 
-use super::{ledger, sql::Sql};
+pub(crate) use self::inbox::{Call, Told};
+use super::{Kind, ledger, sql::Sql};
 use crate::{
     clock, durable,
     error::{Answer, ApiError},
+    json,
 };
 
 /// How often watchers hear news.
@@ -27,9 +36,11 @@ const LOOK_BACK: Duration = Duration::from_secs(5);
 /// People told of at a time.
 const PEOPLE_MAX: u32 = 100;
 
-const MIGRATIONS: &[&str] =
-    &["CREATE TABLE desk (id INTEGER PRIMARY KEY CHECK (id = 1), workspace TEXT NOT NULL);
-     CREATE TABLE told (profile TEXT PRIMARY KEY, summary TEXT NOT NULL) WITHOUT ROWID;"];
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE desk (id INTEGER PRIMARY KEY CHECK (id = 1), workspace TEXT NOT NULL);
+     CREATE TABLE told (profile TEXT PRIMARY KEY, summary TEXT NOT NULL) WITHOUT ROWID;",
+    inbox::MIGRATION,
+];
 
 /// The operators of one tenant.
 #[durable_object]
@@ -47,13 +58,17 @@ impl Desk {
     }
 
     async fn seat(&self, req: &Request) -> Answer {
-        let workspace = req.url()?.path().trim_start_matches('/').to_owned();
+        let url = req.url()?;
+        let (workspace, by) =
+            url.path().trim_start_matches('/').split_once('/').ok_or(ApiError::NotFound)?;
+        let workspace = workspace.to_owned();
         self.sql()?.run(
             "INSERT INTO desk (id, workspace) VALUES (1, ?) ON CONFLICT DO NOTHING",
             vec![Value::String(workspace)],
         )?;
         let pair = WebSocketPair::new()?;
         self.state.accept_web_socket(&pair.server);
+        pair.server.serialize_attachment(seated(by, ""))?;
         self.state.storage().set_alarm(NEWS_EVERY).await?;
         Ok(Response::from_websocket(pair.client)?)
     }
@@ -103,6 +118,51 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Tells every watcher.
+    fn tell_all(&self, text: &str) {
+        for watcher in self.state.get_websockets() {
+            tell(&watcher, text);
+        }
+    }
+
+    /// Who looks at which conversation, as JSON.
+    fn viewing(&self) -> String {
+        let seats = self.state.get_websockets();
+        let mut viewing: Vec<Viewing> = Vec::new();
+        for seat in seats.iter().filter_map(|seat| seat.deserialize_attachment::<String>().ok()?) {
+            let Some((operator, profile)) = seat.split_once('\n') else { continue };
+            let Ok(profile) = profile.parse::<ProfileId>() else { continue };
+            let view = Viewing { operator: operator.to_owned(), profile };
+            if !viewing.contains(&view) {
+                viewing.push(view);
+            }
+        }
+        json::write(&viewing).unwrap_or_else(|_| "[]".into())
+    }
+
+    /// Tells everybody who looks at what.
+    fn spread_viewing(&self) {
+        self.tell_all(&format!(r#"{{"type":"viewing","viewing":{}}}"#, self.viewing()));
+    }
+
+    /// Notes what an operator looks at now; the empty name is nothing.
+    fn look(&self, socket: &WebSocket, text: &str) -> worker::Result<()> {
+        let Ok(word) = serde_json::from_str::<serde_json::Value>(text) else { return Ok(()) };
+        let Some(profile) = word["viewing"].as_str() else { return Ok(()) };
+        let seat: String = socket.deserialize_attachment()?.unwrap_or_default();
+        let by = seat.split('\n').next().unwrap_or_default();
+        socket.serialize_attachment(seated(by, profile))?;
+        self.spread_viewing();
+        Ok(())
+    }
+}
+
+/// Who sits at a socket, and at whose conversation they look.
+fn seated(by: &str, profile: &str) -> String {
+    [by, "\n", profile].concat()
+}
+
 /// Tells one watcher; one that has left is none of our business.
 fn tell(watcher: &WebSocket, text: &str) {
     if watcher.send_with_str(text).is_err() {
@@ -119,8 +179,14 @@ impl DurableObject for Desk {
     }
 
     async fn fetch(&self, req: Request) -> worker::Result<Response> {
-        match self.seat(&req).await {
-            Ok(response) => Ok(response),
+        if req.headers().get("upgrade")?.is_some() {
+            return match self.seat(&req).await {
+                Ok(response) => Ok(response),
+                Err(error) => error.into_response(),
+            };
+        }
+        match durable::received(req).await.and_then(|call| self.answer(call)) {
+            Ok(json) => Response::ok(json),
             Err(error) => error.into_response(),
         }
     }
@@ -143,20 +209,23 @@ impl DurableObject for Desk {
         message: WebSocketIncomingMessage,
     ) -> worker::Result<()> {
         match message {
-            WebSocketIncomingMessage::String(text) if text.contains("ping") => {
+            WebSocketIncomingMessage::String(text) if text.contains(r#""type":"ping""#) => {
                 socket.send_with_str(r#"{"type":"pong"}"#)
             }
-            WebSocketIncomingMessage::String(_) | WebSocketIncomingMessage::Binary(_) => Ok(()),
+            WebSocketIncomingMessage::String(text) => self.look(&socket, &text),
+            WebSocketIncomingMessage::Binary(_) => Ok(()),
         }
     }
 
     async fn websocket_close(
         &self,
-        _socket: WebSocket,
+        socket: WebSocket,
         _code: usize,
         _reason: String,
         _was_clean: bool,
     ) -> worker::Result<()> {
+        socket.serialize_attachment("")?;
+        self.spread_viewing();
         Ok(())
     }
 
@@ -170,10 +239,28 @@ impl DurableObject for Desk {
 }
 
 /// Passes an operator's socket on to the desk of their workspace.
-pub(crate) async fn watch(env: &Env, workspace: &WorkspaceId, req: Request) -> Answer {
+pub(crate) async fn watch(
+    env: &Env,
+    (workspace, by): (&WorkspaceId, &str),
+    req: Request,
+) -> Answer {
     let mut init = worker::RequestInit::new();
     init.with_headers(req.headers().clone());
-    let request = Request::new_with_init(&format!("https://desk/{workspace}"), &init)?;
-    let desk = durable::stub(env, durable::Kind::Desk, workspace.as_str())?;
+    let request = Request::new_with_init(&format!("https://desk/{workspace}/{by}"), &init)?;
+    let desk = durable::stub(env, Kind::Desk, workspace.as_str())?;
     Ok(desk.fetch_with_request(request).await?)
+}
+
+/// Asks the desk of a workspace.
+pub(crate) async fn ask<A: DeserializeOwned>(
+    env: &Env,
+    workspace: &WorkspaceId,
+    call: &Call,
+) -> Answer<A> {
+    durable::call(env, Kind::Desk, workspace.as_str(), ("", call)).await
+}
+
+/// The JSON that the desk of a workspace answers with.
+pub(crate) async fn text(env: &Env, workspace: &WorkspaceId, call: &Call) -> Answer<String> {
+    durable::call_text(env, Kind::Desk, workspace.as_str(), ("", call)).await
 }

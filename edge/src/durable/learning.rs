@@ -75,10 +75,10 @@ pub(crate) enum Call {
     RollBack { by: String },
 }
 
-/// What the utterances say.
+/// What the utterances say. The door passes the report on as it is.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Learnt {
-    pub(crate) report: ModelReport,
+pub(crate) struct Learnt<R = ModelReport> {
+    pub(crate) report: R,
     pub(crate) queue: Vec<Utterance>,
 }
 

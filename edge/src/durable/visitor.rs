@@ -14,6 +14,7 @@ mod read;
 mod rows;
 mod settle;
 mod standing;
+mod talk;
 mod turn;
 
 use core::{
@@ -268,6 +269,7 @@ const MIGRATIONS: &[&str] = &[
      ) WITHOUT ROWID;",
     // The months whose ledgers heard of the person.
     "CREATE TABLE reported (month TEXT PRIMARY KEY) WITHOUT ROWID;",
+    talk::MIGRATION,
 ];
 
 /// One person.

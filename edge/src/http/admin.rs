@@ -8,6 +8,7 @@ mod dry_run;
 mod experiment;
 mod find;
 mod identity;
+mod inbox;
 mod knowledge;
 mod model;
 mod people;
@@ -37,6 +38,16 @@ pub(crate) struct Caller {
     pub(crate) by: String,
 }
 
+/// Who a caller with the admin token is, for the record.
+const AUTOMATION: &str = "automation";
+
+impl Caller {
+    /// Whether it is a human of the shop.
+    fn is_operator(&self) -> bool {
+        self.by != AUTOMATION
+    }
+}
+
 /// Days that an overview can cover.
 const DAYS_MAX: u16 = 366;
 
@@ -58,7 +69,7 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
     let caller = caller(&req, env).await?;
     match (req.method(), parts.as_slice()) {
         (Method::Get, ["overview"]) => overview(&req, env, &caller).await,
-        (Method::Get, ["live"]) => desk::watch(env, &caller.workspace, req).await,
+        (Method::Get, ["live"]) => desk::watch(env, (&caller.workspace, &caller.by), req).await,
         (Method::Get, ["visitors"]) => people::list(&req, env, &caller).await,
         (Method::Get, ["visitors", profile]) => people::detail(env, &caller, profile).await,
         (Method::Get, ["visitors", profile, "decisions", id]) => {
@@ -71,6 +82,9 @@ pub(crate) async fn route(mut req: Request, env: &Env, path: &str) -> Answer {
             people::conduct(&mut req, env, &caller, profile).await
         }
         (Method::Post, ["match"]) => people::matching(&mut req, env, &caller).await,
+        (_, ["inbox" | "canned-replies" | "operators", ..]) => {
+            inbox::route(&mut req, env, &caller, parts.as_slice()).await
+        }
         (_, ["knowledge", ..]) => knowledge::route(&mut req, env, &caller, parts.as_slice()).await,
         (_, ["people" | "identity", ..]) => {
             identity::route(&mut req, env, &caller, parts.as_slice()).await
@@ -123,7 +137,7 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
 async fn caller(req: &Request, env: &Env) -> Answer<Caller> {
     let workspace = settings::own_workspace()?;
     if auth::is_admin(env, req)? {
-        return Ok(Caller { workspace, by: "automation".into() });
+        return Ok(Caller { workspace, by: AUTOMATION.into() });
     }
     let token = auth::session_token(req)?.ok_or(ApiError::Unauthenticated("sign in first"))?;
     let session: Session = workspace::ask(env, &workspace, Call::Session { token }).await?;

@@ -7,7 +7,7 @@
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{Input, MatchKind, automaton::Automaton as _, nfa::contiguous::NFA};
 
 use super::Catalog;
 use crate::{
@@ -25,7 +25,7 @@ const NAME_CHARS_MIN: usize = 2;
 #[derive(Debug, Clone, Default)]
 pub struct ProductNames {
     // Pattern n is the name of product n.
-    search: Option<AhoCorasick>,
+    search: Option<NFA>,
     products: Vec<ProductId>,
 }
 
@@ -44,7 +44,8 @@ impl ProductNames {
         }
         let (patterns, products): (Vec<String>, Vec<ProductId>) = names.into_iter().unzip();
         // A catalog too large for the search is one in which no product is named.
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns);
+        // One kind of search: the crate's own choice among three brings the code of all.
+        let search = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(patterns);
         Self { search: search.ok(), products }
     }
 
@@ -53,8 +54,9 @@ impl ProductNames {
     pub fn find(&self, text: &str) -> Vec<Entity> {
         let Some(search) = &self.search else { return Vec::new() };
         let folded = Folded::of(text);
-        search
-            .find_iter(&folded.text)
+        // Only refused for searches that begin at fixed places.
+        let found = search.try_find_iter(Input::new(&folded.text)).into_iter().flatten();
+        found
             .filter(|found| !is_inside_word(&folded.text, found.start(), found.end()))
             .filter_map(|found| {
                 let product = self.products.get(found.pattern().as_usize())?;

@@ -54,6 +54,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::inbox::{Conversation, Viewing};
 pub use super::{
     model::Labelled,
     segment::{
@@ -271,6 +272,9 @@ pub struct Reply {
     pub id: MessageId,
     /// What is said.
     pub text: String,
+    /// Whether it is said even where a colleague has the conversation, who then has it no more.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub take_over: bool,
 }
 
 /// A human of the shop says who goes on with a conversation.
@@ -319,7 +323,7 @@ pub struct MatchAnswer {
     pub people: Vec<VisitorSummary>,
 }
 
-/// What `GET /v1/admin/live` pushes: a person did something.
+/// What `GET /v1/admin/live` pushes. Whoever watches says what they look at with `{"viewing": profile}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum LivePush {
@@ -327,6 +331,16 @@ pub enum LivePush {
     Visitor {
         /// The new summary.
         visitor: VisitorSummary,
+    },
+    /// A conversation went on, or somebody did something with it.
+    Conversation {
+        /// How it stands now.
+        conversation: Conversation,
+    },
+    /// Somebody looks at another conversation.
+    Viewing {
+        /// Who looks at which.
+        viewing: Vec<Viewing>,
     },
 }
 

@@ -15,9 +15,9 @@ use crate::{
 
 /// `GET /v1/admin/model`: the report, what answers, and what could.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ModelPage {
+pub struct ModelPage<R = ModelReport> {
     /// What the messages of the last weeks say.
-    pub report: ModelReport,
+    pub report: R,
     /// What is most worth a label, first things first.
     pub queue: Vec<Waiting>,
     /// The release that came with the installation.

@@ -20,8 +20,9 @@ const KEY_OF_INPUT_METHOD: u32 = 229;
 pub fn Composer(
     /// The language.
     words: &'static Words,
+    /// What is written and not yet sent. It outlives the panel, which is drawn anew when the language changes.
+    draft: RwSignal<String>,
 ) -> impl IntoView {
-    let draft = RwSignal::new(String::new());
     let mut is_writing = false;
     let send = move || {
         let text = draft.get_untracked();

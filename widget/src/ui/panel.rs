@@ -17,6 +17,8 @@ use crate::{
 pub fn Panel(
     /// What to draw from.
     view: RwSignal<View>,
+    /// What is written and not yet sent.
+    draft: RwSignal<String>,
     /// The shop's origin, for its pictures and pages.
     origin: String,
     /// The language, for amounts and times.
@@ -40,7 +42,7 @@ pub fn Panel(
             <p class="banner" role="status" hidden=flag(view, |view| !view.is_offline)>{words.offline}</p>
             <Messages view words origin locale/>
             <Notice view words/>
-            <Composer words/>
+            <Composer words draft/>
             <Privacy view words private/>
         </main>
     }

@@ -44,7 +44,7 @@ pub(crate) fn pushed(value: &Value) -> Option<VisitorSummary> {
     (text(value, "type")? == "visitor").then(|| summary(value.get("visitor")?)).flatten()
 }
 
-fn summary(value: &Value) -> Option<VisitorSummary> {
+pub(super) fn summary(value: &Value) -> Option<VisitorSummary> {
     Some(VisitorSummary {
         profile: id(value, "profile")?,
         name: owned_or_empty(value, "name"),

@@ -3,13 +3,16 @@
 //! What an operator writes takes the conversation over: the assistant is silent from then on, until it is handed back or
 //! ended. The edge says whether a deed is possible ([`shared::conversation::Status`]); only those that are get a button.
 
+mod composer;
 mod said;
 
+pub(crate) use composer::{Pen, composer, fresh_id, name_of};
 pub(super) use said::content;
+pub(crate) use said::log;
 
 use core::time::Duration;
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     conversation::{Message, Status, Step},
     time::Timestamp,
@@ -18,7 +21,6 @@ use shared::{
 
 use crate::{
     api,
-    edit::draft::Fault,
     explain::{Figures as _, period},
     i18n::{Text, conversation, t, tf},
     state::{
@@ -28,7 +30,6 @@ use crate::{
         locale, notices,
     },
     ui::{
-        field::{Faults, LongField},
         list::{Views as _, live},
         page::Card,
     },
@@ -52,6 +53,9 @@ pub(super) fn Conversation(
     let messages = memo(move || items.with(|items| messages_of(items)));
     let is_empty = memo(move || messages.with(Vec::is_empty));
     let whose = StoredValue::new(profile);
+    // What is written outlives a view that is drawn anew.
+    let text = RwSignal::new(String::new());
+    let pen = move |profile: String| Pen { profile, text, colleagues: derived(Vec::new), told };
     view! {
         <Card
             title=conversation::TITLE class="talk-card"
@@ -63,8 +67,8 @@ pub(super) fn Conversation(
                 }
                 let profile = whose.get_value();
                 view! {
-                    {live(move || said::log(&messages.get()))}
-                    {composer(profile.clone(), told)}
+                    {live(move || log(&messages.get()))}
+                    {composer(pen(profile.clone()))}
                     {deeds(profile, status, told)}
                 }
                 .into_any()
@@ -74,7 +78,7 @@ pub(super) fn Conversation(
 }
 
 /// The messages, oldest first.
-fn messages_of(items: &[TimelineItem]) -> Vec<Message> {
+pub(crate) fn messages_of(items: &[TimelineItem]) -> Vec<Message> {
     let mut messages: Vec<Message> = items
         .iter()
         .filter_map(|item| match item {
@@ -87,7 +91,7 @@ fn messages_of(items: &[TimelineItem]) -> Vec<Message> {
 }
 
 /// Who answers, as a badge.
-fn standing(status: Memo<Status>) -> AnyView {
+pub(crate) fn standing(status: Memo<Status>) -> AnyView {
     live(move || {
         let status = status.get();
         let class = match status {
@@ -116,69 +120,8 @@ fn standing_says(status: Status) -> String {
     }
 }
 
-/// Where the operator writes. What they wrote stays there until the edge has it, and goes under one id however often
-/// it is sent.
-fn composer(profile: String, told: Callback<()>) -> AnyView {
-    let (text, faults, busy) =
-        (RwSignal::new(String::new()), Faults::new(Vec::new()), RwSignal::new(false));
-    let id = RwSignal::new(fresh_message_id());
-    let send = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        let says = text.get_untracked();
-        if says.trim().is_empty() {
-            faults.set(vec![Fault::here("text", conversation::TEXT_MISSING)]);
-            return;
-        }
-        faults.set(Vec::new());
-        busy.set(true);
-        let (profile, number) = (profile.clone(), id.get_untracked());
-        spawn_local(async move {
-            let outcome = api::reply(&profile, &number, &says).await;
-            // Gone with the page it was on.
-            let _gone = busy.try_set(false);
-            match outcome {
-                Ok(()) => {
-                    let _gone = text.try_set(String::new());
-                    let _gone = id.try_set(fresh_message_id());
-                    notices::done(t(conversation::SENT)());
-                    told.try_run(());
-                }
-                Err(failure) => notices::failed(failure.line(locale::current())),
-            }
-        });
-    });
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        send.run(());
-    };
-    let hurry = move |event: ev::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            send.run(());
-        }
-    };
-    let word = derived(move || {
-        let text = if busy.get() { conversation::SENDING } else { conversation::SEND };
-        t(text)()
-    });
-    view! {
-        <form class="talk-answer" on:submit=submit on:keydown=hurry>
-            <LongField
-                label=conversation::ANSWER value=text name="text" faults=faults
-                hint=conversation::ANSWER_HINT
-            />
-            <button class="button primary" type="submit" aria-disabled=derived(move || busy.get().to_string())>
-                {word}
-            </button>
-        </form>
-    }
-    .into_any()
-}
-
 /// What may be done with the conversation as it is.
-fn deeds(profile: String, status: Memo<Status>, told: Callback<()>) -> AnyView {
+pub(crate) fn deeds(profile: String, status: Memo<Status>, told: Callback<()>) -> AnyView {
     live(move || {
         let (status, now) = (status.get(), clock::moment());
         let nap = Conduct::Snooze { until: now.saturating_add(NAP) };
@@ -246,10 +189,4 @@ fn deed(
         <button class="button small" type="button" on:click=go>{t(word)}</button>
     }
     .into_any()
-}
-
-/// An id that no other message has.
-fn fresh_message_id() -> String {
-    let chance = || js_sys::Math::random().to_bits().to_string();
-    ["operator-", &chance(), "-", &chance()].concat()
 }

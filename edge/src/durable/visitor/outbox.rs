@@ -169,6 +169,7 @@ impl Visitor {
         }
         let projection = (&report.summary, &report.attributes);
         let projection = notable.then(|| serde_json::to_string(&projection)).transpose()?;
+        self.tell_the_desk(who, &report.summary).await?;
         self.report(who, report, now).await?;
         self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
         // After everything that is this person's: they may turn out to be somebody else.

@@ -16,7 +16,7 @@ use shared::{
     experiment::Holdouts,
     id::{OperatorId, WorkspaceId},
     time::Timestamp,
-    wire::admin::Session,
+    wire::{admin::Session, inbox::Colleague},
 };
 use worker::SqlStorageValue as Value;
 
@@ -58,11 +58,22 @@ impl Workspace {
         if !self.setup_needed()? {
             return Err(ApiError::Conflict("there is an operator already: sign in".into()));
         }
+        let id = self.add_operator(email, name, password)?;
+        if self.published().is_err() {
+            let config = first_config(workspace)?;
+            self.publish(workspace, config, Catalog::default(), (&id, "set-up")).await?;
+        }
+        self.open_session(&id)
+    }
+
+    /// Takes somebody in, and says their id.
+    pub(super) fn add_operator(&self, email: &str, name: &str, password: &str) -> Answer<String> {
         let email = checked_email(email)?;
         check_password(password)?;
         let id = chance::name()?;
-        self.sql()?.run(
-            "INSERT INTO operators (id, email, name, password, made_at) VALUES (?, ?, ?, ?, ?)",
+        let added = self.sql()?.rows(
+            "INSERT INTO operators (id, email, name, password, made_at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO NOTHING RETURNING id",
             vec![
                 Value::String(id.clone()),
                 Value::String(email),
@@ -71,11 +82,20 @@ impl Workspace {
                 Value::Integer(clock::now().unix_millis()),
             ],
         )?;
-        if self.published().is_err() {
-            let config = first_config(workspace)?;
-            self.publish(workspace, config, Catalog::default(), (&id, "set-up")).await?;
+        if added.is_empty() {
+            return Err(ApiError::Conflict("there is an operator with this address".into()));
         }
-        self.open_session(&id)
+        Ok(id)
+    }
+
+    /// Everybody who may sign in.
+    pub(super) fn operators(&self) -> Answer<Vec<Colleague>> {
+        let rows = self.sql()?.rows("SELECT id, name FROM operators ORDER BY made_at", vec![])?;
+        let colleague = |row: &Vec<Value>| {
+            let operator = row.first().and_then(sql::text)?.parse().ok()?;
+            Some(Colleague { operator, name: row.get(1).and_then(sql::text)? })
+        };
+        Ok(rows.iter().filter_map(colleague).collect())
     }
 
     pub(super) fn sign_in(

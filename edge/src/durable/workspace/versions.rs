@@ -73,10 +73,10 @@ fn read(row: &[Value]) -> Option<Version> {
     })
 }
 
-/// Versions of before kept the whole change as JSON: its first words are enough here.
+/// What was done, in a few words. Versions of before kept the whole change as JSON, with its name in `change`.
 fn summary(change: &str) -> String {
-    let told = serde_json::from_str::<shared::config::Change>(change).ok();
-    told.map_or_else(|| change.chars().take(120).collect(), |change| change.summary())
+    let told = serde_json::from_str::<serde_json::Value>(change).unwrap_or_default();
+    told["change"].as_str().unwrap_or(change).chars().take(120).collect()
 }
 
 fn snapshot(value: Option<&Value>) -> Answer<Snapshot> {

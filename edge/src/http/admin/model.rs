@@ -34,7 +34,7 @@ const PROBE: &str = "太贵了，有没有优惠";
 /// Everything the page of the model shows.
 pub(super) async fn show(env: &Env, caller: &Caller) -> Answer {
     let workspace = &caller.workspace;
-    let Learnt { report, queue } = learning::ask(env, workspace, &Call::Report).await?;
+    let Learnt::<Value> { report, queue } = learning::ask(env, workspace, &Call::Report).await?;
     let Pointed { now, former } = learning::ask(env, workspace, &Call::Pointer).await?;
     let releases: Vec<Release> = learning::ask(env, workspace, &Call::Releases).await?;
     let built_in = model::built_in(env).await?.id;

@@ -10,7 +10,7 @@ use shared::{
 };
 use worker::{Env, Request};
 
-use super::{Caller, find, model, number};
+use super::{Caller, find, inbox, model, number};
 use crate::{
     clock, config,
     durable::{
@@ -57,9 +57,10 @@ pub(super) async fn explain(env: &Env, caller: &Caller, profile: &str, id: &str)
 }
 
 pub(super) async fn reply(req: &mut Request, env: &Env, caller: &Caller, profile: &str) -> Answer {
-    let Reply { id, text } = body::json(req).await?;
+    let Reply { id, text, take_over } = body::json(req).await?;
     messages::check_text(&text)?;
     let profile = known(env, caller, profile).await?;
+    inbox::take(env, caller, &profile, take_over).await?;
     let heard: Heard =
         visitor::ask(env, &caller.workspace, &profile, Call::Reply { id, text }).await?;
     let message: Message = heard.messages.into_iter().next().ok_or(ApiError::NotFound)?;

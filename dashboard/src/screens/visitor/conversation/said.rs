@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The log. It keeps to its end, where the newest message is, until somebody scrolls up.
-pub(super) fn log(messages: &[Message]) -> AnyView {
+pub(crate) fn log(messages: &[Message]) -> AnyView {
     let mut day = String::new();
     let lines = messages.iter().map(|message| {
         let this = figures().long_day(message.at);
