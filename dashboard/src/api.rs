@@ -23,8 +23,8 @@ use shared::{
     text::Locale,
     wire::{
         admin::{
-            Conduct, SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff, Versions,
-            VisitorDetail, Visitors,
+            Conduct, Reply, SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff,
+            Versions, VisitorDetail, Visitors,
         },
         identity::PersonIdentity,
         inbox::{CannedReply, Colleague, Conversation, Inbox, InboxStep},
@@ -39,7 +39,7 @@ pub(crate) use self::{
     read::{Explanation, InboxHeard, Published},
     remote::{Remote, Stage, remote},
     request::Answer,
-    write::class as class_name,
+    write::{class as class_name, weekly as weekly_hours},
 };
 use crate::state::{route::encode, segments};
 
@@ -109,10 +109,13 @@ pub(crate) fn unmerge(profile: &str, merge: MergeId) -> Answer<PersonIdentity> {
 /// Says something to a person, as a human of the shop; under one id it is said once.
 ///
 /// Where a colleague has the conversation it is refused with the code `assigned`, unless `take_over`.
-pub(crate) fn reply(profile: &str, id: &str, text: &str, take_over: bool) -> Answer<()> {
+pub(crate) fn reply(profile: &str, reply: &Reply) -> Answer<()> {
     let path = ["visitors/", &encode(profile), "/messages"].concat();
-    let body =
-        json::object([("id", id.into()), ("text", text.into()), ("take_over", take_over.into())]);
+    let body = json::object([
+        ("id", reply.id.to_string().into()),
+        ("text", reply.text.as_str().into()),
+        ("take_over", reply.take_over.into()),
+    ]);
     send(Method::Post, path, &body, |_message| Some(()))
 }
 

@@ -95,6 +95,7 @@ mod tests {
             experiments::ALL,
             facts::ALL,
             identity::ALL,
+            inbox::ALL,
             knowledge::ALL,
             model::ALL,
             offers::ALL,

@@ -7,6 +7,7 @@ pub(crate) mod decision;
 pub(crate) mod dry_run;
 pub(crate) mod experiment;
 pub(crate) mod experiments;
+pub(crate) mod hours;
 pub(crate) mod inbox;
 pub(crate) mod knowledge;
 pub(crate) mod label;

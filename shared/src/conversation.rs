@@ -5,12 +5,16 @@
 //! masked before it is stored. Who answers, the assistant or a human, is its [`Status`].
 
 mod status;
+mod why;
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::status::{Refused, Status, Step};
+pub use self::{
+    status::{Refused, Status, Step},
+    why::Why,
+};
 use crate::{
     delivery::Card,
     id::MessageId,

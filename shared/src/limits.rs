@@ -406,6 +406,9 @@ pub const VECTOR_LEN_BYTES_MAX: usize = 1_024;
 /// How many times the best fit of words counts what an article means.
 pub const MEANING_WEIGHT: f64 = 2.0;
 
+/// Messages in a row that sound upset after which a human is fetched, whatever an article says.
+pub const UPSET_MAX: u32 = 2;
+
 /// How nearly an article must mean the question to answer it, and how far it must stand out.
 ///
 /// With these, 53 % of the judging questions are answered outright, 94 % of those rightly; the others are asked back or passed

@@ -11,7 +11,7 @@ use crate::{
     consent::NoticeVersion,
     id::{WorkspaceId, WriteKey},
     money::Currency,
-    zone::Zone,
+    zone::{WeeklyHours, Zone},
 };
 
 pub use self::lifecycle::LifecycleSettings;
@@ -44,6 +44,9 @@ pub struct Settings {
     /// The zone of the shop's own clock: hours of rules go by it.
     #[serde(default = "default_zone")]
     pub zone: Zone,
+    /// When humans of the shop answer, by the shop's clock; none means always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_hours: Option<WeeklyHours>,
     /// Spend in minor units from which a person counts as high-value; a viewed product of
     /// this price counts as expensive.
     #[serde(default = "default_high_value_minor")]

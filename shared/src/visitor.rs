@@ -99,6 +99,9 @@ pub struct Visitor {
     /// Whether the assistant asked back last: it never does so twice in a row.
     #[serde(skip_serializing_if = "is_false")]
     pub asked_back: bool,
+    /// Messages in a row that sounded upset.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub upset: u32,
     /// Messages so far; numbers the next one.
     pub messages: u32,
     /// Decisions so far; numbers the next one.

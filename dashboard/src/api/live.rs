@@ -66,12 +66,7 @@ pub(crate) fn listen(listener: Listener) -> ReadSignal<Line> {
         Effect::new(move |_| {
             let word = json::object([("viewing", looks_at.get().into())]).to_string();
             if line.get() == Line::Live {
-                kept.with_value(|connection| {
-                    if let Some(socket) = &connection.borrow().socket {
-                        // A line that is just being cut is tied again, and told then.
-                        drop(socket.send_with_str(&word));
-                    }
-                });
+                kept.with_value(|connection| say(connection, &word));
             }
         });
     }
@@ -86,6 +81,13 @@ pub(crate) fn listen(listener: Listener) -> ReadSignal<Line> {
         });
     });
     line
+}
+
+/// Says something on the line. One that is just being cut is tied again, and told then.
+fn say(connection: &RefCell<Connection>, word: &str) {
+    if let Some(socket) = &connection.borrow().socket {
+        drop(socket.send_with_str(word));
+    }
 }
 
 fn tie(connection: &Rc<RefCell<Connection>>, listener: Listener, line: WriteSignal<Line>) {

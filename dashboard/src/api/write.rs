@@ -121,7 +121,8 @@ fn given(text: &str) -> Value {
     if text.is_empty() { Value::Null } else { text.into() }
 }
 
-fn weekly(hours: &WeeklyHours) -> Value {
+/// Writes hours of the week.
+pub(crate) fn weekly(hours: &WeeklyHours) -> Value {
     let days = hours.days.iter().map(|day| day.name().into()).collect();
     object([
         ("days", Value::Array(days)),

@@ -15,6 +15,7 @@ use shared::{
 
 use super::{
     draft::{Fault, optional},
+    hours::HoursDraft,
     unit::Unit,
 };
 use crate::{api, i18n::settings};
@@ -211,12 +212,15 @@ pub(crate) struct WorkspaceDraft {
     pub(crate) abandoned: String,
     /// From so much, in major units, a person is high-value.
     pub(crate) high_value: String,
+    /// When humans answer.
+    pub(crate) hours: HoursDraft,
 }
 
 impl WorkspaceDraft {
     /// The form of what is published.
     pub(crate) fn of(settings: Settings) -> Self {
         Self {
+            hours: HoursDraft::of(settings.service_hours.as_ref()),
             name: settings.name,
             origins: settings.allowed_origins.join("\n"),
             colour: settings.primary_colour,
@@ -259,10 +263,15 @@ impl WorkspaceDraft {
         if high_value.is_none() {
             faults.push(Fault::here("high_value_minor", settings::FAULT_MONEY));
         }
-        let (Some(secs), Some(high_value), Ok(zone), true) =
-            (secs, high_value, zone, faults.is_empty())
+        let hours = self.hours.hours(&mut faults);
+        let (Some(secs), Some(high_value), Ok(zone), Some(hours), true) =
+            (secs, high_value, zone, hours, faults.is_empty())
         else {
             return Err(faults);
+        };
+        match hours {
+            Some(hours) => document.insert("service_hours".to_owned(), api::weekly_hours(&hours)),
+            None => document.remove("service_hours"),
         };
         let origins = self.origins().into_iter().map(Value::String).collect();
         document.insert("name".to_owned(), self.name.trim().into());

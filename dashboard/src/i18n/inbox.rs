@@ -9,7 +9,7 @@ texts! {
     MINE: "我的", "Mine";
     UNASSIGNED: "未分配", "Unassigned";
     MENTIONS: "提到我", "Mentions";
-    ALL: "全部", "All";
+    EVERY: "全部", "All";
     NONE_YET: "还没有对话", "No conversations yet";
     NONE_YET_HINT: "访客在聊天窗里说第一句话，就会出现在这里。", "They appear here with a visitor's first word in the chat.";
     NONE_YET_GO: "看看谁在店里", "See who is in the shop";
@@ -41,6 +41,13 @@ texts! {
     CANNED_NEEDS: "先写一段回复，再起个名字", "Write an answer first, then name it";
     CANNED_GONE: "已删除“{name}”", "“{name}” is gone";
     HANDOVER: "交接", "Hand-over";
+    WHY: "转人工原因", "Why a human";
+    WHY_NO_ANSWER: "助手答不上来", "Nothing answered";
+    WHY_ASKED: "顾客要求人工", "They asked for one";
+    WHY_COMPLAINT: "投诉", "They complain";
+    WHY_UPSET: "情绪不满或威胁流失", "They are upset, or threaten to leave";
+    WHY_HIGH_VALUE: "高价值顾客不满", "A good customer is upset";
+    WHY_AFTER_SALES: "售后问题", "Returns or repairs";
     ASKED_FOR: "聊过什么", "What it was about";
     ASKED_NOTHING: "还没有说到要什么", "Nothing in particular yet";
     OFFERS_TRIED: "已给的推荐与优惠", "Offers tried";

@@ -78,4 +78,5 @@ texts! {
     TEAM_PASSWORD_HINT: "至少 12 个字符。", "At least twelve characters.";
     TEAM_ADD: "添加同事", "Add a colleague";
     TEAM_ADDED: "{name} 可以登录了", "{name} can sign in now";
+    SERVICE_HOURS: "人工客服只在这些时段回复", "Humans answer in these hours only";
 }

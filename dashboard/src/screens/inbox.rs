@@ -64,7 +64,7 @@ impl Shown {
             Self::Mine => inbox::MINE,
             Self::Unassigned => inbox::UNASSIGNED,
             Self::Mentions => inbox::MENTIONS,
-            Self::All => inbox::ALL,
+            Self::All => inbox::EVERY,
         }
     }
 
@@ -101,14 +101,8 @@ fn is_ours(conversation: &Conversation) -> bool {
 #[component]
 pub(crate) fn Inbox() -> impl IntoView {
     let everything = remote(api::inbox);
-    let chosen = memo(|| match place::current() {
-        Route::Inbox { profile, .. } => profile,
-        _ => String::new(),
-    });
-    let shown = memo(|| match place::current() {
-        Route::Inbox { shown, .. } => Shown::of(&shown),
-        _ => Shown::Unassigned,
-    });
+    let chosen = memo(|| place::current().conversation().0);
+    let shown = memo(|| Shown::of(&place::current().conversation().1));
     let words = RwSignal::new(String::new());
     live::listen(Listener {
         person: Callback::new(move |person: shared::wire::admin::VisitorSummary| {
@@ -121,7 +115,7 @@ pub(crate) fn Inbox() -> impl IntoView {
         }),
         inbox: Some(Callback::new(move |heard| match heard {
             InboxHeard::Conversation(now) => {
-                alert::tell(&everything.value(), &now);
+                alert::tell(everything.value().as_ref(), &now);
                 everything.change(|all| take(all, *now));
             }
             InboxHeard::Viewing(now) => everything.change(|all| all.viewing = now),
@@ -165,7 +159,7 @@ fn page(
             <div class="inbox" class:chosen=has_one>
                 <div class="inbox-lists">
                     {team::team(everything)}
-                    {tabs(everything, shown)}
+                    {tabs(everything, (chosen, shown))}
                     <Search hint=inbox::SEARCH_HINT words=words/>
                     {lines(everything, (chosen, shown), words)}
                 </div>
@@ -177,7 +171,7 @@ fn page(
 }
 
 /// The lists to choose from, each with what is unread in it.
-fn tabs(everything: Remote<Everything>, shown: Memo<Shown>) -> AnyView {
+fn tabs(everything: Remote<Everything>, (chosen, shown): (Memo<String>, Memo<Shown>)) -> AnyView {
     let tab = move |of: Shown| {
         let unread = memo(move || {
             everything.value().map_or(0, |all| {
@@ -188,7 +182,9 @@ fn tabs(everything: Remote<Everything>, shown: Memo<Shown>) -> AnyView {
                 inside.map(|known| u64::from(known.unread)).fold(0_u64, u64::saturating_add)
             })
         });
-        let address = Route::Inbox { profile: String::new(), shown: of.key().to_owned() }.address();
+        // What is open stays open.
+        let address =
+            move || Route::Inbox { profile: chosen.get(), shown: of.key().to_owned() }.address();
         let here = move || (shown.get() == of).then_some("true");
         view! {
             <a class="inbox-tab" href=address aria-current=here>
@@ -250,7 +246,7 @@ mod tests {
 
     use super::*;
 
-    fn conversation(profile: &str, at: i64, status: serde_json::Value) -> Conversation {
+    fn conversation(profile: &str, at: i64, status: &serde_json::Value) -> Conversation {
         serde_json::from_value(json!({
             "person": {
                 "profile": profile, "first_seen": 0, "last_seen": at, "online": true, "visits": 1, "cart_minor": 0,
@@ -266,16 +262,16 @@ mod tests {
     fn a_conversation_that_goes_on_moves_to_the_top_once() {
         let mut all = Everything {
             conversations: vec![
-                conversation("a", 30, json!({"status": "open"})),
-                conversation("b", 20, json!({"status": "open"})),
+                conversation("a", 30, &json!({"status": "open"})),
+                conversation("b", 20, &json!({"status": "open"})),
             ],
             colleagues: vec![],
             canned_replies: vec![],
             viewing: vec![],
             me: "op-1".into(),
         };
-        take(&mut all, conversation("b", 40, json!({"status": "open"})));
-        take(&mut all, conversation("c", 35, json!({"status": "open"})));
+        take(&mut all, conversation("b", 40, &json!({"status": "open"})));
+        take(&mut all, conversation("c", 35, &json!({"status": "open"})));
         let order: Vec<_> =
             all.conversations.iter().map(|known| known.person.profile.as_str()).collect();
         assert_eq!(order, ["b", "c", "a"]);
@@ -283,10 +279,10 @@ mod tests {
 
     #[test]
     fn each_list_has_what_is_its_own() {
-        let mut mine = conversation("a", 1, json!({"status": "human", "since": 0}));
+        let mut mine = conversation("a", 1, &json!({"status": "human", "since": 0}));
         mine.assignee = "op-1".parse().ok();
-        let waits = conversation("b", 1, json!({"status": "pending", "since": 0}));
-        let open = conversation("c", 1, json!({"status": "open"}));
+        let waits = conversation("b", 1, &json!({"status": "pending", "since": 0}));
+        let open = conversation("c", 1, &json!({"status": "open"}));
         let has = |shown: Shown| [&mine, &waits, &open].map(|known| shown.has(known, "op-1"));
         assert_eq!(has(Shown::Mine), [true, false, false]);
         assert_eq!(has(Shown::Unassigned), [false, true, false]);

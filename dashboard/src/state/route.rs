@@ -189,6 +189,15 @@ impl Route {
         if let Self::Visitor { decision, .. } = self { decision } else { None }
     }
 
+    /// With whom the open conversation is, and the list it is in; both empty anywhere else.
+    pub(crate) fn conversation(self) -> (String, String) {
+        if let Self::Inbox { profile, shown } = self {
+            (profile, shown)
+        } else {
+            Default::default()
+        }
+    }
+
     /// The rules, all of them.
     pub(crate) const fn rules() -> Self {
         Self::Rules { words: String::new(), filter: String::new() }

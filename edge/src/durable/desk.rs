@@ -19,7 +19,7 @@ use worker::{
     WebSocketIncomingMessage, WebSocketPair, durable_object,
 };
 
-pub(crate) use self::inbox::{Call, Told};
+pub(crate) use self::inbox::{Call, Told, Turn};
 use super::{Kind, ledger, sql::Sql};
 use crate::{
     clock, durable,
@@ -149,7 +149,9 @@ impl Desk {
     /// Notes what an operator looks at now; the empty name is nothing.
     fn look(&self, socket: &WebSocket, text: &str) -> worker::Result<()> {
         let Ok(word) = serde_json::from_str::<serde_json::Value>(text) else { return Ok(()) };
-        let Some(profile) = word["viewing"].as_str() else { return Ok(()) };
+        let Some(profile) = word.get("viewing").and_then(serde_json::Value::as_str) else {
+            return Ok(());
+        };
         let seat: String = socket.deserialize_attachment()?.unwrap_or_default();
         let by = seat.split('\n').next().unwrap_or_default();
         socket.serialize_attachment(seated(by, profile))?;

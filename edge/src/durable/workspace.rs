@@ -24,6 +24,7 @@ use shared::{
             Versions,
         },
         identity::Unsigned,
+        inbox::NewOperator,
     },
 };
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
@@ -44,10 +45,8 @@ pub(crate) enum Call {
     Setup { email: String, name: String, password: String },
     /// Sign an operator in: [`SignedIn`].
     SignIn { email: String, password: String },
-    /// Everybody who may sign in: `Vec<`[`Colleague`](shared::wire::inbox::Colleague)`>`, as the next.
-    Operators,
-    /// Take somebody in.
-    AddOperator { email: String, name: String, password: String },
+    /// Everybody who may sign in, after taking somebody in: `Vec<`[`Colleague`](shared::wire::inbox::Colleague)`>`.
+    Operators { new: Option<NewOperator> },
     /// End a session: `()`.
     SignOut { token: String },
     /// Who a session belongs to: [`Session`].
@@ -211,11 +210,7 @@ impl Workspace {
             Call::SignIn { email, password } => {
                 durable::answer(self.sign_in(&workspace, &email, &password))
             }
-            Call::Operators => durable::answer(self.operators()),
-            Call::AddOperator { email, name, password } => {
-                let added = self.add_operator(&email, &name, &password);
-                durable::answer(added.and_then(|_| self.operators()))
-            }
+            Call::Operators { new } => durable::answer(self.operators(new)),
             Call::SignOut { token } => durable::answer(self.sign_out(&token)),
             Call::Session { token } => durable::answer(self.session(&token)),
             Call::Config => {

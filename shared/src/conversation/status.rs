@@ -18,6 +18,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::Why;
 use crate::time::Timestamp;
 
 /// Who answers a conversation.
@@ -31,6 +32,9 @@ pub enum Status {
     Pending {
         /// Since when they wait.
         since: Timestamp,
+        /// Why.
+        #[serde(default)]
+        why: Why,
     },
     /// A human answers.
     Human {
@@ -55,7 +59,10 @@ pub enum Step {
     /// The person says something.
     Said,
     /// The person was promised a human.
-    Promised,
+    Promised {
+        /// Why.
+        why: Why,
+    },
     /// A human says something.
     Answered,
     /// A human gives it back to the assistant.
@@ -108,7 +115,7 @@ impl Status {
     pub fn after(self, step: Step, now: Timestamp) -> Result<Self, Refused> {
         match step {
             Step::Said => Ok(self.said(now)),
-            Step::Promised => Ok(self.promised(now)),
+            Step::Promised { why } => Ok(self.promised(why, now)),
             Step::Answered => Ok(self.answered(now)),
             Step::HandedBack => self.handed_back(),
             Step::Snoozed { until } => self.snoozed(until, now),
@@ -165,17 +172,20 @@ impl Status {
     pub fn joined(self, other: Self) -> Self {
         use Status::{Human, Open, Pending, Resolved, Snoozed};
         match (self, other) {
-            (Human { since }, Human { since: too } | Pending { since: too })
-            | (Pending { since }, Human { since: too }) => Human { since: since.min(too) },
+            (Human { since }, Human { since: too } | Pending { since: too, .. })
+            | (Pending { since, .. }, Human { since: too }) => Human { since: since.min(too) },
             // Somebody waits there, and whoever put the other aside will want to know.
-            (Human { since } | Pending { since }, Snoozed { .. })
-            | (Snoozed { .. }, Human { since } | Pending { since })
+            (Human { since } | Pending { since, .. }, Snoozed { .. })
+            | (Snoozed { .. }, Human { since } | Pending { since, .. })
             | (Human { since }, Open | Resolved { .. })
             | (Open | Resolved { .. }, Human { since }) => Human { since },
             (Snoozed { until }, Snoozed { until: too }) => Snoozed { until: until.min(too) },
             (Snoozed { until }, _) | (_, Snoozed { until }) => Snoozed { until },
-            (Pending { since }, Pending { since: too }) => Pending { since: since.min(too) },
-            (Pending { since }, _) | (_, Pending { since }) => Pending { since },
+            (Pending { since, why }, Pending { since: since_too, why: why_too }) => {
+                let (since, why) = (since, why).min((since_too, why_too));
+                Pending { since, why }
+            }
+            (Pending { since, why }, _) | (_, Pending { since, why }) => Pending { since, why },
             (Open, _) | (_, Open) => Open,
             (Resolved { at }, Resolved { at: too }) => Resolved { at: at.max(too) },
         }
@@ -190,9 +200,9 @@ impl Status {
         }
     }
 
-    const fn promised(self, now: Timestamp) -> Self {
+    const fn promised(self, why: Why, now: Timestamp) -> Self {
         match self {
-            Self::Open | Self::Resolved { .. } => Self::Pending { since: now },
+            Self::Open | Self::Resolved { .. } => Self::Pending { since: now, why },
             // Who waits already waits since the first promise.
             Self::Pending { .. } | Self::Human { .. } | Self::Snoozed { .. } => self,
         }

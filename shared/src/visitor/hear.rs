@@ -5,6 +5,7 @@
 //! and names it; without an article that fits it says honestly that it passes the question on to a human.
 
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -13,13 +14,13 @@ use super::{Context, Effect, Saying, Visitor, numbered};
 use crate::{
     attributes::Occasion,
     concept,
-    conversation::{Message, Modality, Speaker, Step},
+    conversation::{Message, Modality, Speaker, Step, Why},
     delivery::Card,
     id::MessageId,
-    intent::{Label, mask::mask},
+    intent::{Flag, IntentReading, Label, Sentiment, mask::mask},
     knowledge::{Choice, Hit, Source, choose},
     ledger::Fact,
-    limits::ASKED_BACK_MAX,
+    limits::{ASKED_BACK_MAX, UPSET_MAX},
     text::Locale,
     time::Timestamp,
 };
@@ -33,6 +34,7 @@ impl Visitor {
         reading.name_products(&saying.text, &context.config.names);
         self.profile.ask(&reading, context.now);
         let label = reading.label;
+        self.upset = self.mood_after(&reading);
         let about = concept::mentioned(&saying.text);
         let message = Message {
             seq: 0,
@@ -76,7 +78,7 @@ impl Visitor {
         let card =
             shown.and_then(|place| effects.remove(place.saturating_add(from)).shown().cloned());
         let said =
-            if card.is_some() { Said::default() } else { self.say(label, articles, context.now) };
+            if card.is_some() { Said::default() } else { self.say(label, articles, context) };
         self.asked_back = !said.choices.is_empty();
         if let Some(message) = self.by_assistant(said.text, card, context) {
             let Said { source, choices, .. } = said;
@@ -85,9 +87,11 @@ impl Visitor {
     }
 
     /// What the assistant says where no rule answers: what an article says, or which articles may be meant, else that a
-    /// human will answer. Whoever it promises a human waits for one from then on. It never asks back twice in a row.
-    fn say(&mut self, label: Label, articles: &[Hit], now: Timestamp) -> Said {
-        let may_answer = label.asks();
+    /// human will answer. Whoever it promises a human waits for one from then on. It never asks back twice in a row, and who is
+    /// upset and does not wait yet gets a human, not an article.
+    fn say(&mut self, label: Label, articles: &[Hit], context: Context<'_>) -> Said {
+        let why = self.why(label, context);
+        let may_answer = label.asks() && (self.conversation.is_pending() || !why.is_mood());
         match choose(articles) {
             // What does not sound like a question for a shop is not answered outright, unless it is the article's own words, or
             // the answer to a question back.
@@ -106,20 +110,47 @@ impl Visitor {
                 self.ask_back(&hits)
             }
             Choice::Answer(_) | Choice::Ask(_) | Choice::Nothing => {
-                let text = self.promise(label, now);
-                Said { text: text.into(), ..Said::default() }
+                let text = self.promise(label, why, context);
+                Said { text, ..Said::default() }
             }
         }
     }
 
-    /// Promises a human; who greets is only greeted.
-    fn promise(&mut self, label: Label, now: Timestamp) -> &'static str {
+    /// Promises a human, and says where none is there at this hour; who greets is only greeted.
+    fn promise(&mut self, label: Label, why: Why, context: Context<'_>) -> String {
         let (waited, locale) = (self.conversation.is_pending(), self.locale());
-        if label == Label::Chitchat {
-            return words(label, locale);
+        if label == Label::Chitchat && !why.is_mood() {
+            return words(label, locale).into();
         }
-        self.conduct(Step::Promised, now);
-        if waited { passed_on_too(locale) } else { words(label, locale) }
+        self.conduct(Step::Promised { why }, context.now);
+        if waited {
+            return passed_on_too(locale).into();
+        }
+        let label = if why.is_mood() { Label::ComplaintService } else { label };
+        [out_of_hours(locale, context).unwrap_or_default().as_str(), words(label, locale)].concat()
+    }
+
+    /// How many messages in a row sounded upset, with this one. A threat to leave counts as enough of them.
+    fn mood_after(&self, reading: &IntentReading) -> u32 {
+        if reading.flags.contains(&Flag::ChurnThreat) {
+            return UPSET_MAX;
+        }
+        match reading.sentiment {
+            Sentiment::Negative => self.upset.saturating_add(1),
+            Sentiment::Neutral | Sentiment::Positive => 0,
+        }
+    }
+
+    /// Why they would be promised a human now. Of somebody who is worth much, one upset word is enough.
+    fn why(&self, label: Label, context: Context<'_>) -> Why {
+        let dear = context.config.config.settings.high_value_minor;
+        if 0 < self.upset && dear <= self.profile.orders.net_minor().get() {
+            Why::HighValue
+        } else if UPSET_MAX <= self.upset && Why::of(label) == Why::NoAnswer {
+            Why::Upset
+        } else {
+            Why::of(label)
+        }
     }
 
     /// Asks which article is meant, or none.
@@ -203,6 +234,21 @@ struct Said {
     text: String,
     source: Option<Source>,
     choices: Vec<String>,
+}
+
+/// That nobody is there at this hour, and when somebody is. Where the platform does not know the shop's zone nothing is said.
+fn out_of_hours(locale: Locale, context: Context<'_>) -> Option<String> {
+    let settings = &context.config.config.settings;
+    let hours = settings.service_hours.as_ref()?;
+    let clock = settings.zone.wall_clock(context.zones, context.now)?;
+    if hours.contains(clock) {
+        return None;
+    }
+    let (from, to) = (hours.from, hours.to);
+    Some(match locale {
+        Locale::ZhCn => format!("现在不是人工服务时间（{from}–{to}）。"),
+        Locale::En => format!("Nobody is here right now (hours: {from}–{to}). "),
+    })
 }
 
 /// What the assistant says to who waits for a human already: they are not promised another.

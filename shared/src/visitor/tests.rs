@@ -100,6 +100,8 @@ struct Shopper {
     sent: u32,
     /// What the shop's articles say to whatever is asked.
     knows: Vec<Hit>,
+    /// How what they say sounds.
+    mood: Sentiment,
 }
 
 impl Shopper {
@@ -110,6 +112,7 @@ impl Shopper {
             config,
             sent: 0,
             knows: vec![],
+            mood: Sentiment::Neutral,
         }
     }
 
@@ -158,7 +161,7 @@ impl Shopper {
                 alternatives: vec![],
                 flags: flags.iter().copied().collect(),
                 entities: vec![],
-                sentiment: Sentiment::Neutral,
+                sentiment: self.mood,
                 lang: Language::of(text),
                 source: Source::Model,
                 model: "m".into(),

@@ -78,6 +78,10 @@ fn settings(value: &Value) -> Option<Settings> {
         // The form does not know it; the document that is sent back keeps it.
         lifecycle: shared::settings::LifecycleSettings::default(),
         high_value_minor: whole(value, "high_value_minor")?,
+        service_hours: match value.get("service_hours") {
+            None | Some(Value::Null) => None,
+            Some(hours) => Some(weekly(hours)?),
+        },
     })
 }
 

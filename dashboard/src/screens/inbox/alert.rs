@@ -37,8 +37,8 @@ pub(super) fn button() -> AnyView {
 }
 
 /// Says that somebody began to wait, where the page is not looked at.
-pub(super) fn tell(before: &Option<Inbox>, now: &Conversation) {
-    let waited = before.as_ref().is_some_and(|all| {
+pub(super) fn tell(before: Option<&Inbox>, now: &Conversation) {
+    let waited = before.is_some_and(|all| {
         let mut known = all.conversations.iter();
         known.any(|known| {
             known.person.profile == now.person.profile && known.waiting_since.is_some()

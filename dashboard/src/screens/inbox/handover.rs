@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
-    conversation::{Message, Speaker},
+    conversation::{Message, Speaker, Status, Why},
+    intent::Label,
     text::Locale,
     wire::admin::VisitorDetail,
 };
@@ -33,6 +34,7 @@ pub(super) fn handover(open: Opened) -> AnyView {
     let names = remote(api::config);
     view! {
         <Card title=inbox::HANDOVER>
+            {live(move || open.person.value().map(|person| why(person.summary.conversation)).into_any())}
             {live(move || open.person.value().map(|person| facts(&person)).into_any())}
             <h3 class="inbox-part">{t(inbox::ASKED_FOR)}</h3>
             {live(move || path(&open.messages.get()))}
@@ -46,6 +48,26 @@ pub(super) fn handover(open: Opened) -> AnyView {
             <h3 class="inbox-part">{t(inbox::SUGGESTED)}</h3>
             {live(move || suggested(open, question.get()))}
         </Card>
+    }
+    .into_any()
+}
+
+/// Why they wait, where they do.
+fn why(status: Status) -> AnyView {
+    let Status::Pending { why, .. } = status else { return ().into_any() };
+    let says: Text = match why {
+        Why::NoAnswer => inbox::WHY_NO_ANSWER,
+        Why::Asked => inbox::WHY_ASKED,
+        Why::Complaint => inbox::WHY_COMPLAINT,
+        Why::Upset => inbox::WHY_UPSET,
+        Why::HighValue => inbox::WHY_HIGH_VALUE,
+        Why::AfterSales => inbox::WHY_AFTER_SALES,
+    };
+    view! {
+        <p class="inbox-why">
+            <span class="muted small">{t(inbox::WHY)}</span>
+            <span class="badge warn" data-why=why.as_str()>{t(says)}</span>
+        </p>
     }
     .into_any()
 }
@@ -132,9 +154,13 @@ fn offers(person: &VisitorDetail, name: &dyn Fn(&str) -> String) -> AnyView {
     view! { <ul class="lines">{lines.views()}</ul> }.into_any()
 }
 
-/// What the person said last.
+/// What the person asked last that an article may answer; a wish for a human is none.
 fn last_question(messages: &[Message]) -> Option<(String, Locale)> {
-    let said = messages.iter().rev().find(|message| message.from == Speaker::Visitor)?;
+    let asks = |message: &&Message| {
+        let label = message.intent.as_ref().map(|reading| reading.label);
+        message.from == Speaker::Visitor && label.is_none_or(Label::asks)
+    };
+    let said = messages.iter().rev().find(asks)?;
     let is_chinese = said.text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let locale = if is_chinese { Locale::ZhCn } else { Locale::En };
     Some((said.text.clone(), locale))

@@ -63,18 +63,18 @@ impl Opened {
             match api::inbox_step(&profile, &step).await {
                 Ok(now) => {
                     done(&now);
-                    self.put(now);
+                    self.put(&now);
                 }
                 Err(failure) => notices::failed(failure.line(locale::current())),
             }
         });
     }
 
-    fn put(self, now: Conversation) {
+    fn put(self, now: &Conversation) {
         self.everything.change(|all| {
             let known = all.conversations.iter_mut();
             for known in known.filter(|known| known.person.profile == now.person.profile) {
-                *known = now.clone();
+                known.clone_from(now);
             }
         });
     }

@@ -3,21 +3,20 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::{time::Timestamp, zone::Weekday};
+use shared::time::Timestamp;
 
 use super::RuleForm;
 use crate::state::derived::derived;
 use crate::{
     edit::{rule::RuleDraft, unit::Unit},
-    explain::channel,
-    i18n::{Text, common, rules, t, tf},
+    i18n::{Text, common, rules, t},
+    screens,
     state::figures,
     ui::{
-        choice::{Chips, Labelled, Select},
-        field::{Bound, TextField, TimeField, bound, fault_line, fault_text, fresh_id},
+        choice::{Labelled, Select},
+        field::{Bound, TextField, bound, fault_line, fault_text, fresh_id},
         list::live,
         page::Card,
-        switch::Switch,
     },
 };
 
@@ -111,63 +110,19 @@ fn scenario(form: RuleForm) -> AnyView {
     })
 }
 
-/// The days of the week as choices.
-const DAYS: [(&str, Weekday); 7] = [
-    (Weekday::Monday.name(), Weekday::Monday),
-    (Weekday::Tuesday.name(), Weekday::Tuesday),
-    (Weekday::Wednesday.name(), Weekday::Wednesday),
-    (Weekday::Thursday.name(), Weekday::Thursday),
-    (Weekday::Friday.name(), Weekday::Friday),
-    (Weekday::Saturday.name(), Weekday::Saturday),
-    (Weekday::Sunday.name(), Weekday::Sunday),
-];
-
-fn day_of(name: &str) -> Option<Weekday> {
-    DAYS.iter().find(|(known, _)| *known == name).map(|(_, day)| *day)
-}
-
 /// In which hours of the week, by the clock of the shop.
 fn hours(form: RuleForm) -> AnyView {
     let RuleForm { draft, faults, .. } = form;
-    let limited = derived(move || draft.with(|draft| draft.hours.limited));
-    let days = DAYS.map(|(name, day)| (name, channel::day(day))).to_vec();
-    let on = Callback::new(move |name| {
-        draft.with(|draft| day_of(name).is_some_and(|day| draft.hours.days.contains(&day)))
+    let zone = derived(move || {
+        let zone = form.published().map(|config| config.settings.zone.as_str().to_owned());
+        zone.unwrap_or_default()
     });
-    let turn = Callback::new(move |name| {
-        if let Some(day) = day_of(name) {
-            draft.update(|draft| draft.hours.turn(day));
-        }
-    });
-    let from = Bound::new(
-        move || draft.with(|draft| draft.hours.from.clone()),
-        move |text| draft.update(|draft| draft.hours.from = text),
-    );
-    let to = Bound::new(
-        move || draft.with(|draft| draft.hours.to.clone()),
-        move |text| draft.update(|draft| draft.hours.to = text),
-    );
-    let zone = move || form.published().map(|config| config.settings.zone.as_str().to_owned());
-    view! {
-        <Switch
-            label=derived(move || t(rules::HOURS)().to_owned()) on=limited
-            change=Callback::new(move |on| draft.update(|draft| draft.hours.limited = on))
-            labelled=Labelled::Above
-        />
-        {live(move || limited.get().then(|| view! {
-            <div class="fields inset">
-                <Chips label=rules::HOURS_DAYS options=days.clone() on=on turn=turn hint=rules::HOURS_DAYS_HINT/>
-                <div class="field-row">
-                    <TimeField label=rules::HOURS_FROM value=from name="hours.from" faults=faults/>
-                    <TimeField label=rules::HOURS_TO value=to name="hours.to" faults=faults/>
-                </div>
-                <p class="hint">
-                    {move || tf(rules::HOURS_HINT, &[("zone", &zone().unwrap_or_default())])}
-                </p>
-            </div>
-        }).into_any())}
-    }
-    .into_any()
+    screens::hours::hours(
+        rules::HOURS,
+        derived(move || draft.with(|draft| draft.hours.clone())),
+        Callback::new(move |hours| draft.update(|draft| draft.hours = hours)),
+        (zone, faults),
+    )
 }
 
 /// A day and a time, in the browser's time zone.

@@ -37,16 +37,14 @@ pub(crate) fn Team() -> impl IntoView {
             match outcome {
                 Ok(all) => {
                     colleagues.put(all);
-                    for field in [name, email, password] {
-                        let _gone = field.try_set(String::new());
-                    }
+                    let _gone = [name, email, password].map(|field| field.try_set(String::new()));
                     notices::done(tf(settings::TEAM_ADDED, &[("name", &called)]));
                 }
                 Err(failure) => {
-                    if !failure.path().is_empty() {
-                        let fault = Fault::there(failure.path(), failure.detail());
-                        let _gone = faults.try_set(vec![fault]);
-                    }
+                    let is_of_a_field = !failure.path().is_empty();
+                    let fault = Fault::there(failure.path(), failure.detail());
+                    let _gone =
+                        faults.try_set(is_of_a_field.then_some(fault).into_iter().collect());
                     notices::failed(failure.line(locale::current()));
                 }
             }

@@ -9,7 +9,8 @@ use crate::{
     api::{Published, Remote},
     edit::settings::WorkspaceDraft,
     i18n::{settings, t},
-    state::{figures, session},
+    screens::hours,
+    state::{derived::derived, figures, session},
     ui::{
         field::{LongField, TextField, bound},
         icon::{Icon, icon},
@@ -72,6 +73,12 @@ pub(super) fn Workspace(
                         faults=faults inputmode="decimal" hint=settings::HIGH_VALUE_HINT
                     />
                 </div>
+                {hours::hours(
+                    settings::SERVICE_HOURS,
+                    derived(move || draft.with(|draft| draft.hours.clone())),
+                    Callback::new(move |hours| draft.update(|draft| draft.hours = hours)),
+                    (derived(move || draft.with(|draft| draft.zone.clone())), faults),
+                )}
                 {save_button(part)}
             </form>
         </Card>

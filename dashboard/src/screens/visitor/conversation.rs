@@ -108,7 +108,7 @@ pub(crate) fn standing(status: Memo<Status>) -> AnyView {
 fn standing_says(status: Status) -> String {
     match status {
         Status::Open => t(conversation::OPEN)().to_owned(),
-        Status::Pending { since } => {
+        Status::Pending { since, .. } => {
             let ago = period::ago(since, clock::now(), locale::current());
             tf(conversation::PENDING, &[("ago", &ago)])
         }

@@ -73,10 +73,20 @@ pub(crate) struct Told {
     pub(crate) last: Last,
     /// How many messages the person sent so far.
     pub(crate) heard: i64,
-    /// Whether a human has it, or should.
-    pub(crate) is_with_human: bool,
-    /// Whether they wait for a human's word.
-    pub(crate) is_waiting: bool,
+    /// Whose turn it is.
+    pub(crate) turn: Turn,
+}
+
+/// Whose turn it is in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Turn {
+    /// The assistant answers.
+    Assistant,
+    /// A human has it, and the person's word is awaited.
+    Person,
+    /// The person waits for a human's word.
+    Human,
 }
 
 /// What can be asked of a desk, with the type of the answer.
@@ -102,7 +112,7 @@ impl Desk {
             Call::Tell(told) => self.hear(&told),
             Call::List => self.list(),
             Call::Answering { profile, by, take_over } => {
-                self.answering(profile.as_str(), &by, take_over)
+                self.answering(profile.as_str(), (&by, take_over))
             }
             Call::Step { profile, by, step } => self.step(profile.as_str(), &by, step),
             Call::Can { id, text } => self.can(id, text),
@@ -116,7 +126,8 @@ impl Desk {
             sql.run("DELETE FROM conversations WHERE profile = ?", other)?;
         }
         let at = Value::Integer(told.last.at.unix_millis());
-        let waiting_since = if told.is_waiting { at.clone() } else { Value::Null };
+        let is_waiting = told.turn == Turn::Human;
+        let waiting_since = if is_waiting { at.clone() } else { Value::Null };
         // Who waits has waited since their first word without an answer. What was handed back or ended is nobody's, and
         // what the assistant answered needs nobody's eyes.
         sql.run(
@@ -134,7 +145,7 @@ impl Desk {
                 at,
                 Value::Integer(told.heard),
                 waiting_since,
-                Value::Integer(told.is_with_human.into()),
+                Value::Integer((told.turn != Turn::Assistant).into()),
             ],
         )?;
         self.push(told.profile.as_str())?;
@@ -176,7 +187,7 @@ impl Desk {
     }
 
     /// Whoever answers first has it; a colleague is not talked over unawares.
-    fn answering(&self, profile: &str, by: &str, take_over: bool) -> Answer<String> {
+    fn answering(&self, profile: &str, (by, take_over): (&str, bool)) -> Answer<String> {
         let sql = self.sql()?;
         let has_it = sql.text(
             "SELECT assignee FROM conversations WHERE profile = ?",

@@ -38,9 +38,12 @@ impl Visitor {
             vec![],
         )?;
         let heard = heard.first().and_then(|row| row.first()).and_then(sql::integer);
-        let is_with_human = status.is_with_human() || status.is_pending();
-        let is_last = newest.from == Speaker::Visitor;
-        let is_asleep = matches!(status, Status::Snoozed { .. });
+        let turn = match status {
+            Status::Open | Status::Resolved { .. } => desk::Turn::Assistant,
+            Status::Pending { .. } => desk::Turn::Human,
+            Status::Human { .. } if newest.from == Speaker::Visitor => desk::Turn::Human,
+            Status::Human { .. } | Status::Snoozed { .. } => desk::Turn::Person,
+        };
         let told = desk::Told {
             profile: who.profile.clone(),
             others: self.known(|person| person.identity.circle.clone())?,
@@ -51,8 +54,7 @@ impl Visitor {
                 text: newest.text.chars().take(LAST_LEN_CHARS_MAX).collect(),
             },
             heard: heard.unwrap_or_default(),
-            is_with_human,
-            is_waiting: status.is_pending() || (is_with_human && is_last && !is_asleep),
+            turn,
         };
         desk::ask::<()>(&self.env, who.workspace, &desk::Call::Tell(told)).await?;
         self.sql()?.run(

@@ -16,7 +16,10 @@ use shared::{
     experiment::Holdouts,
     id::{OperatorId, WorkspaceId},
     time::Timestamp,
-    wire::{admin::Session, inbox::Colleague},
+    wire::{
+        admin::Session,
+        inbox::{Colleague, NewOperator},
+    },
 };
 use worker::SqlStorageValue as Value;
 
@@ -67,7 +70,7 @@ impl Workspace {
     }
 
     /// Takes somebody in, and says their id.
-    pub(super) fn add_operator(&self, email: &str, name: &str, password: &str) -> Answer<String> {
+    fn add_operator(&self, email: &str, name: &str, password: &str) -> Answer<String> {
         let email = checked_email(email)?;
         check_password(password)?;
         let id = chance::name()?;
@@ -88,8 +91,11 @@ impl Workspace {
         Ok(id)
     }
 
-    /// Everybody who may sign in.
-    pub(super) fn operators(&self) -> Answer<Vec<Colleague>> {
+    /// Everybody who may sign in, after taking somebody in.
+    pub(super) fn operators(&self, new: Option<NewOperator>) -> Answer<Vec<Colleague>> {
+        if let Some(NewOperator { email, name, password }) = new {
+            self.add_operator(&email, &name, &password)?;
+        }
         let rows = self.sql()?.rows("SELECT id, name FROM operators ORDER BY made_at", vec![])?;
         let colleague = |row: &Vec<Value>| {
             let operator = row.first().and_then(sql::text)?.parse().ok()?;

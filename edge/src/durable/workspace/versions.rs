@@ -76,7 +76,8 @@ fn read(row: &[Value]) -> Option<Version> {
 /// What was done, in a few words. Versions of before kept the whole change as JSON, with its name in `change`.
 fn summary(change: &str) -> String {
     let told = serde_json::from_str::<serde_json::Value>(change).unwrap_or_default();
-    told["change"].as_str().unwrap_or(change).chars().take(120).collect()
+    let name = told.get("change").and_then(serde_json::Value::as_str);
+    name.unwrap_or(change).chars().take(120).collect()
 }
 
 fn snapshot(value: Option<&Value>) -> Answer<Snapshot> {

@@ -21,7 +21,11 @@ use crate::{
 pub(super) async fn route(req: &mut Request, env: &Env, caller: &Caller, parts: &[&str]) -> Answer {
     let call = match (req.method(), parts) {
         (Method::Get, ["inbox"]) => return list(env, caller).await,
-        (_, ["operators"]) => return operators(req, env, caller).await,
+        (Method::Get, ["operators"]) => return operators(env, caller, None).await,
+        (Method::Post, ["operators"]) => {
+            let new: NewOperator = body::json(req).await?;
+            return operators(env, caller, Some(new)).await;
+        }
         (Method::Post, ["inbox", profile]) => {
             let step: InboxStep = body::json(req).await?;
             Call::Step { profile: people::named(profile)?, by: caller.by.clone(), step }
@@ -38,32 +42,23 @@ pub(super) async fn route(req: &mut Request, env: &Env, caller: &Caller, parts: 
 
 async fn list(env: &Env, caller: &Caller) -> Answer {
     let conversations = desk::text(env, &caller.workspace, &Call::List).await?;
-    let colleagues: Vec<Colleague> =
-        workspace::ask(env, &caller.workspace, workspace::Call::Operators).await?;
+    let call = workspace::Call::Operators { new: None };
+    let colleagues: Vec<Colleague> = workspace::ask(env, &caller.workspace, call).await?;
     let colleagues = json::write(&colleagues)?;
     // The last fields of the document that the desk wrote without them.
     let rest = [",\"colleagues\":", &colleagues, ",\"me\":", &json::write(&caller.by)?, "}"];
     Ok(error::json_text(&[conversations, rest.concat()].concat())?)
 }
 
-async fn operators(req: &mut Request, env: &Env, caller: &Caller) -> Answer {
-    let call = match req.method() {
-        Method::Get => workspace::Call::Operators,
-        Method::Post => {
-            let NewOperator { email, name, password } = body::json(req).await?;
-            workspace::Call::AddOperator { email, name, password }
-        }
-        _ => return Err(ApiError::MethodNotAllowed),
-    };
-    workspace::relay(env, &caller.workspace, call).await
+async fn operators(env: &Env, caller: &Caller, new: Option<NewOperator>) -> Answer {
+    workspace::relay(env, &caller.workspace, workspace::Call::Operators { new }).await
 }
 
 /// Takes the conversation for whoever is about to answer; refused where a colleague has it.
 pub(super) async fn take(
     env: &Env,
     caller: &Caller,
-    profile: &ProfileId,
-    take_over: bool,
+    (profile, take_over): (&ProfileId, bool),
 ) -> Answer<()> {
     if !caller.is_operator() {
         return Ok(());

@@ -60,7 +60,7 @@ pub(super) async fn reply(req: &mut Request, env: &Env, caller: &Caller, profile
     let Reply { id, text, take_over } = body::json(req).await?;
     messages::check_text(&text)?;
     let profile = known(env, caller, profile).await?;
-    inbox::take(env, caller, &profile, take_over).await?;
+    inbox::take(env, caller, (&profile, take_over)).await?;
     let heard: Heard =
         visitor::ask(env, &caller.workspace, &profile, Call::Reply { id, text }).await?;
     let message: Message = heard.messages.into_iter().next().ok_or(ApiError::NotFound)?;

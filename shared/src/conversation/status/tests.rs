@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Refused, Status, Step};
+use super::{Refused, Status, Step, Why};
 use crate::time::Timestamp;
 
 /// The longest story that is told to its end.
@@ -14,7 +14,7 @@ fn at(seconds: i64) -> Timestamp {
 fn steps(now: i64) -> [Step; 9] {
     [
         Step::Said,
-        Step::Promised,
+        Step::Promised { why: Why::Asked },
         Step::Answered,
         Step::HandedBack,
         Step::Snoozed { until: at(now) },
@@ -94,13 +94,16 @@ fn who_writes_to_a_sleeping_conversation_wakes_the_human_and_not_the_assistant()
 fn what_is_written_after_the_end_begins_anew() {
     let ended = Status::Resolved { at: at(3) };
     assert_eq!(ended.after(Step::Said, at(5)), Ok(Status::Open));
-    assert_eq!(ended.after(Step::Promised, at(5)), Ok(Status::Pending { since: at(5) }));
+    assert_eq!(
+        ended.after(Step::Promised { why: Why::Asked }, at(5)),
+        Ok(Status::Pending { since: at(5), why: Why::Asked })
+    );
 }
 
 #[test]
 fn who_waits_waits_since_the_first_promise() {
-    let waits = Status::Pending { since: at(3) };
-    assert_eq!(waits.after(Step::Promised, at(8)), Ok(waits));
+    let waits = Status::Pending { since: at(3), why: Why::Asked };
+    assert_eq!(waits.after(Step::Promised { why: Why::Asked }, at(8)), Ok(waits));
     assert_eq!(waits.after(Step::Said, at(8)), Ok(waits));
 }
 
@@ -108,8 +111,8 @@ fn who_waits_waits_since_the_first_promise() {
 fn two_conversations_of_one_person_are_joined_the_same_way_round_and_lose_no_promise() {
     let all = [
         Status::Open,
-        Status::Pending { since: at(2) },
-        Status::Pending { since: at(4) },
+        Status::Pending { since: at(2), why: Why::Asked },
+        Status::Pending { since: at(4), why: Why::Complaint },
         Status::Human { since: at(1) },
         Status::Human { since: at(6) },
         Status::Snoozed { until: at(9) },

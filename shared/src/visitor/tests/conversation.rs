@@ -1,7 +1,10 @@
 //! Who answers: promised, taken over, put aside, given back.
 
 use super::*;
-use crate::{conversation::Speaker, id::MessageId};
+use crate::{
+    conversation::{Speaker, Why},
+    id::MessageId,
+};
 
 /// Everything said in these effects, by whom.
 fn said(effects: &[Effect]) -> Vec<(Speaker, String)> {
@@ -24,9 +27,9 @@ fn who_is_promised_a_human_waits_for_one_and_is_not_promised_another() {
     shopper.say(0, "你好", Label::Chitchat, &[]);
     assert_eq!(shopper.visitor.conversation, Status::Open);
     let first = said(&shopper.say(1, "我要投诉", Label::ComplaintService, &[]));
-    assert_eq!(shopper.visitor.conversation, Status::Pending { since: at(1) });
+    assert_eq!(shopper.visitor.conversation, Status::Pending { since: at(1), why: Why::Complaint });
     let second = said(&shopper.say(2, "有人吗", Label::HumanAgent, &[]));
-    assert_eq!(shopper.visitor.conversation, Status::Pending { since: at(1) });
+    assert_eq!(shopper.visitor.conversation, Status::Pending { since: at(1), why: Why::Complaint });
     assert_eq!((first.len(), second.len()), (2, 2));
     assert_ne!(first[1], second[1]);
 }
@@ -150,4 +153,71 @@ fn what_does_not_sound_like_a_shops_business_is_asked_back_and_not_answered() {
     let effects = shopper.say(2, "退款多久到账", Label::OutOfScope, &[]);
     let answer = effects.iter().filter_map(Effect::posted).next_back().unwrap();
     assert!(answer.source.is_some());
+}
+
+fn pending(shopper: &Shopper) -> Option<Why> {
+    match shopper.visitor.conversation {
+        Status::Pending { why, .. } => Some(why),
+        _ => None,
+    }
+}
+
+#[test]
+fn who_is_upset_twice_in_a_row_or_threatens_to_leave_gets_a_human_and_not_an_article() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.knows = vec![article(9.0, 1.0)];
+    shopper.mood = Sentiment::Negative;
+    shopper.say(1, "怎么还不到账啊", Label::OrderShipping, &[]);
+    assert_eq!(pending(&shopper), None, "once is answered from the article");
+    let told = said(&shopper.say(2, "到底什么时候到", Label::OrderShipping, &[]));
+    assert_eq!(pending(&shopper), Some(Why::Upset));
+    assert!(told[1].1.contains("非常抱歉"), "{told:?}");
+    // Who waits already is answered what can be answered meanwhile.
+    let effects = shopper.say(3, "退款多久到账", Label::OrderShipping, &[]);
+    assert!(effects.iter().filter_map(Effect::posted).any(|message| message.source.is_some()));
+
+    let mut calm = Shopper::new(config(0.0));
+    calm.knows = vec![article(9.0, 1.0)];
+    for (minutes, mood) in
+        [(1, Sentiment::Negative), (2, Sentiment::Neutral), (3, Sentiment::Negative)]
+    {
+        calm.mood = mood;
+        calm.say(minutes, "退款多久到账", Label::OrderShipping, &[]);
+        assert_eq!(pending(&calm), None, "in a row, not in all");
+    }
+    let mut leaving = Shopper::new(config(0.0));
+    leaving.knows = vec![article(9.0, 1.0)];
+    leaving.say(1, "再不退我就去 12315", Label::OrderShipping, &[Flag::ChurnThreat]);
+    assert_eq!(pending(&leaving), Some(Why::Upset));
+}
+
+#[test]
+fn of_a_good_customer_one_upset_word_is_enough() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.track(
+        0,
+        "Order Completed",
+        json!({"order_id": "o1", "revenue": 9_999.0, "currency": "CNY"}),
+    );
+    shopper.knows = vec![article(9.0, 1.0)];
+    shopper.mood = Sentiment::Negative;
+    shopper.say(1, "怎么还不到账啊", Label::OrderShipping, &[]);
+    assert_eq!(pending(&shopper), Some(Why::HighValue));
+}
+
+#[test]
+fn out_of_hours_the_promise_says_so() {
+    let mut config = config(0.0);
+    config.config.settings.service_hours = Some(crate::zone::WeeklyHours {
+        days: Vec::new(),
+        from: "09:00".parse().unwrap(),
+        to: "21:00".parse().unwrap(),
+    });
+    let mut shopper = Shopper::new(config);
+    // The clocks of the tests begin at nine in the morning.
+    let early = said(&shopper.say(-60, "转人工", Label::HumanAgent, &[]));
+    assert!(early[1].1.starts_with("现在不是人工服务时间（09:00–21:00）。好的"), "{early:?}");
+    shopper.apply(Command::Conduct { step: Step::Resolved }, at(0));
+    let told = said(&shopper.say(1, "转人工", Label::HumanAgent, &[]));
+    assert!(told[1].1.starts_with("好的"), "{told:?}");
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 use shared::{
-    conversation::Status,
+    conversation::{Status, Why},
     decision::Verdict,
     delivery::{Card, Content},
     money::Minor,
@@ -35,7 +35,7 @@ fn person(profile: &str) -> VisitorSummary {
         segments: vec!["高价值".into()],
         holdout: false,
         consented: true,
-        conversation: Status::Pending { since: AT },
+        conversation: Status::Pending { since: AT, why: Why::Asked },
     }
 }
 

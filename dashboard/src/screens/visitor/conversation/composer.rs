@@ -1,7 +1,7 @@
 //! Where an operator answers.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use shared::wire::inbox::Colleague;
+use shared::wire::{admin::Reply, inbox::Colleague};
 
 use crate::{
     api::{self, Failure},
@@ -30,6 +30,15 @@ pub(crate) struct Pen {
     pub(crate) told: Callback<()>,
 }
 
+/// What the operator pressed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Press {
+    /// Send it.
+    Send,
+    /// Send it even where a colleague has the conversation.
+    TakeOver,
+}
+
 /// What the parts of the form share.
 #[derive(Clone, Copy)]
 struct State {
@@ -51,15 +60,15 @@ pub(crate) fn composer(pen: Pen) -> AnyView {
     };
     let text = pen.text;
     let colleagues = pen.colleagues;
-    let send = Callback::new(move |take_over| send(&pen, state, take_over));
+    let send = Callback::new(move |press| send(&pen, state, press));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        send.run(false);
+        send.run(Press::Send);
     };
     let hurry = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            send.run(false);
+            send.run(Press::Send);
         }
     };
     let word = derived(move || {
@@ -82,13 +91,13 @@ pub(crate) fn composer(pen: Pen) -> AnyView {
 }
 
 /// That a colleague has the conversation, and the way to take it over.
-fn taken(state: State, colleagues: Signal<Vec<Colleague>>, send: Callback<bool>) -> AnyView {
+fn taken(state: State, colleagues: Signal<Vec<Colleague>>, send: Callback<Press>) -> AnyView {
     let Some(who) = state.taken.get() else { return ().into_any() };
     let name = name_of(&colleagues.get(), &who);
     view! {
         <p class="talk-taken" role="alert">
             <span>{tf(inbox::TAKEN, &[("name", &name)])}</span>
-            <button class="button small" type="button" on:click=move |_| send.run(true)>
+            <button class="button small" type="button" on:click=move |_| send.run(Press::TakeOver)>
                 {t(inbox::TAKE_OVER)}
             </button>
         </p>
@@ -102,7 +111,7 @@ pub(crate) fn name_of(colleagues: &[Colleague], operator: &str) -> String {
     found.map_or_else(|| t(inbox::A_COLLEAGUE)().to_owned(), |colleague| colleague.name.clone())
 }
 
-fn send(pen: &Pen, state: State, take_over: bool) {
+fn send(pen: &Pen, state: State, press: Press) {
     if state.busy.get_untracked() {
         return;
     }
@@ -111,12 +120,14 @@ fn send(pen: &Pen, state: State, take_over: bool) {
         state.faults.set(vec![Fault::here("text", conversation::TEXT_MISSING)]);
         return;
     }
+    let profile = pen.profile.clone();
+    let Ok(id) = state.id.get_untracked().parse() else { return };
+    let reply = Reply { id, text: says, take_over: press == Press::TakeOver };
     state.faults.set(Vec::new());
     state.busy.set(true);
-    let (profile, number) = (pen.profile.clone(), state.id.get_untracked());
     let (text, told) = (pen.text, pen.told);
     spawn_local(async move {
-        let outcome = api::reply(&profile, &number, &says, take_over).await;
+        let outcome = api::reply(&profile, &reply).await;
         // Gone with the page it was on.
         let _gone = state.busy.try_set(false);
         match outcome {
