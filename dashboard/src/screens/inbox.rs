@@ -13,7 +13,7 @@ mod opened;
 mod team;
 
 use leptos::prelude::*;
-use shared::wire::inbox::{Conversation, Inbox as Everything};
+use shared::wire::inbox::{Conversation, Inbox as Everything, Viewing};
 
 use crate::{
     api::{
@@ -118,7 +118,15 @@ pub(crate) fn Inbox() -> impl IntoView {
                 alert::tell(everything.value().as_ref(), &now);
                 everything.change(|all| take(all, *now));
             }
-            InboxHeard::Viewing(now) => everything.change(|all| all.viewing = now),
+            InboxHeard::Viewing(now) => {
+                let is_new =
+                    |view: &Viewing| !everything.value().is_some_and(|all| knows(&all, view));
+                let has_new = now.iter().any(is_new);
+                everything.change(|all| all.viewing = now);
+                if has_new {
+                    everything.ask_again();
+                }
+            }
         })),
         looks_at: Some(chosen.into()),
         ask: Callback::new(move |()| everything.ask_again()),
@@ -127,6 +135,11 @@ pub(crate) fn Inbox() -> impl IntoView {
         <PageHead title=titled(common::NAV_INBOX) hint=inbox::HINT>{alert::button()}</PageHead>
         {staged::kept(everything, 8, move || page(everything, (chosen, shown), words))}
     }
+}
+
+/// Whether whoever looks was a colleague already when the page was opened.
+fn knows(all: &Everything, view: &Viewing) -> bool {
+    all.colleagues.iter().any(|one| one.operator.as_str() == view.operator)
 }
 
 /// Puts a conversation that went on where it belongs.

@@ -66,7 +66,11 @@ fn with_links(
 ) -> Answer<Card> {
     if let Content::Products { products, .. } = &mut card.content {
         for product in products {
-            let Some(url) = address::join(place.shop, &product.url) else { continue };
+            let Some(url) = address::join(place.shop, &product.url) else {
+                // What leads to no page is no link.
+                product.url.clear();
+                continue;
+            };
             let link = Link {
                 workspace: workspace.clone(),
                 profile: profile.clone(),

@@ -157,6 +157,8 @@ impl Visitor {
         let notable = entries.iter().any(|entry| is_notable(&entry.fact));
         let report = self.report_of(who, (entries, compiled), now)?;
 
+        // First: a human may wait for the next word.
+        self.tell_the_desk(who, &report.summary).await?;
         self.register(workspace, profile, &of_kind).await?;
         self.teach(workspace, &of_kind(LEARN)).await?;
         // Last: words of somebody who took their consent back may have been among what was just sent.
@@ -169,7 +171,6 @@ impl Visitor {
         }
         let projection = (&report.summary, &report.attributes);
         let projection = notable.then(|| serde_json::to_string(&projection)).transpose()?;
-        self.tell_the_desk(who, &report.summary).await?;
         self.report(who, report, now).await?;
         self.say_who_counts(who, &of_kind(CIRCLE), compiled).await?;
         // After everything that is this person's: they may turn out to be somebody else.

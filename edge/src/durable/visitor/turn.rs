@@ -226,7 +226,12 @@ impl Visitor {
         recall(sql, &mut person, context)?;
         let effects = person.apply(command, context);
         let has_news = effects.iter().any(|effect| !matches!(effect, Effect::WakeAt(_)));
-        let delay = if is_awaited || effects.iter().any(is_urgent) {
+        // Where humans talk to each other nothing is gathered.
+        let is_human = person.conversation.is_with_human() || person.conversation.is_pending();
+        let is_talk = is_human && effects.iter().any(|effect| effect.posted().is_some());
+        let delay = if is_awaited || is_talk {
+            Duration::ZERO
+        } else if effects.iter().any(is_urgent) {
             OUTBOX_DELAY
         } else {
             OUTBOX_DELAY_QUIET
