@@ -3,13 +3,9 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { isAccessible } from "./accessible.mjs";
 import { operator } from "./operator.mjs";
 import { openStage, picture } from "./stage.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 export const SITE = "pk_main_demo";
 
@@ -47,11 +43,8 @@ class Desk {
   }
 
   /** Fails with what is wrong and where. */
-  async isAccessible(name) {
-    await this.page.evaluate(axe);
-    const { violations } = await this.page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
-    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    assert.deepEqual(said, [], `${name} has faults`);
+  isAccessible(name) {
+    return isAccessible(this.page, name);
   }
 
   /** Draws a page in the dark and on a telephone, checks both, keeps pictures, and goes back to a wide light page. */

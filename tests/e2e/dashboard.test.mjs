@@ -4,14 +4,12 @@
 //! without them it starts one of its own. The shopper walks in through the public API.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { isAccessible as accessible } from "./accessible.mjs";
 import { eventually, openStage, picture } from "./stage.mjs";
 
 const SITE = "pk_main_demo";
 const OPERATOR = { name: "林晓", email: "lin@shop.example", password: "a sentence that is long" };
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let stage;
 let page;
@@ -63,12 +61,7 @@ function go(hash) {
 }
 
 /** Fails with what is wrong and where. */
-async function isAccessible(name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  assert.deepEqual(said, [], `${name} has faults`);
-}
+const isAccessible = (name) => accessible(page, name);
 
 /** What is published. */
 async function config() {

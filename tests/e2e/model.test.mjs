@@ -3,15 +3,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
+import { isAccessible as accessible } from "./accessible.mjs";
 import { operator } from "./operator.mjs";
 import { eventually, openStage, picture } from "./stage.mjs";
 
 const SITE = "pk_main_demo";
 const dist = resolve(import.meta.dirname, "../../model/dist");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NAMES = ["intent.onnx", "vocab.txt", "manifest.json"];
 
 let stage;
@@ -48,12 +47,8 @@ async function shopper(...said) {
   return anonymousId;
 }
 
-async function isAccessible(name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  assert.deepEqual(said, [], `${name} has faults`);
-}
+/** Fails with what is wrong and where. */
+const isAccessible = (name) => accessible(page, name);
 
 test("before the first message the page says so, and names the release", async () => {
   await go("#/model");

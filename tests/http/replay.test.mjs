@@ -16,7 +16,7 @@ const file = join(resolve(root, process.env.PROFFER_DATA ?? "../shared/data"), "
 const skip = existsSync(file) ? false : `the real dialogues are absent (${file})`;
 if (skip) console.log(skip);
 
-const DIALOGUES = 520;
+const DIALOGUES = 540;
 const DIALOGUES_MIN = 500;
 /** Dialogues that run at once: enough to keep workerd busy. */
 const AT_ONCE = 8;

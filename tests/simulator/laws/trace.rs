@@ -13,7 +13,6 @@ use shared::{
     decide::{self, Standing},
     decision::{Decision, Outcome, Suppression, Verdict},
     delivery::Delivery,
-    event::Event,
     frequency::Contact,
     id::ProductId,
     profile::channels::Contacted,
@@ -22,7 +21,6 @@ use shared::{
 };
 
 use crate::{
-    habits::BIRTHDAY,
     law::{Law, Lawful},
     schedule::Who,
     shops::Shop,
@@ -131,7 +129,7 @@ impl World<'_> {
         (shop, read): (&Shop, &Decision),
     ) -> Option<bool> {
         let recorded = turn.effects.iter().filter_map(|effect| match effect {
-            Effect::Record(event) if is_told_by(event, &read.trigger) => Some(event),
+            Effect::Record(event) if event.trigger() == read.trigger => Some(event),
             _ => None,
         });
         let mut events = recorded.peekable();
@@ -146,11 +144,6 @@ impl World<'_> {
         });
         Some(told)
     }
-}
-
-/// Whether a decision on this trigger is about the event: a birthday has a trigger besides its name.
-fn is_told_by(event: &Event, trigger: &str) -> bool {
-    event.trigger() == trigger || (trigger == "birthday" && event.trigger() == BIRTHDAY)
 }
 
 /// Whether an explanation is the one that waited for a stock, with what the stock said; none
