@@ -3,8 +3,8 @@
 //   const worker = new Worker("/w/1/infer-HASH.js", { type: "module" });
 //   worker.postMessage({ id: "1", text: "太贵了,有没有优惠", person: "a-1" });
 //
-// It fetches its wasm, asks which release of the model answers (`model.json` beside it) and takes the three files that
-// are named there; a share of people, drawn by their name, gets the release on trial. What the pointer says is believed
+// It fetches its wasm and the model that came with the installation, asks which release of the model answers
+// (`model.json` beside it) and takes the three files that are named there; a share of people, drawn by their name, gets the release on trial. What the pointer says is believed
 // for half a minute, so that a release that is taken back is gone from open pages within one. Where the pointer or its
 // release cannot be had, the files that came with the installation serve.
 //
@@ -28,10 +28,24 @@ const fetched = async (address, options) => {
   return answer;
 };
 
-/** The addresses of the files that came with the installation. */
-const builtIn = async () => {
-  const { files } = await (await fetched(here('manifest.json'))).json();
-  return Object.fromEntries(Object.entries(files).map(([name, path]) => [name, `/${path}`]));
+/** The addresses of the files that came with the installation, by name. */
+const BUILT_IN = Object.fromEntries(Object.entries(__MODEL__).map(([name, file]) => [name, here(file).pathname]));
+
+const running = init({ module_or_path: here(__WASM_NAME__) });
+
+// While the wasm is on its way and compiled, these files are fetched too, before the pointer is known: most shops have no other
+// model. Where the pointer names another, what has not come yet is given up.
+const early = new AbortController();
+const ahead = new Map(
+  Object.values(BUILT_IN).map((address) => [address, fetched(address, { signal: early.signal }).then((answer) => answer.arrayBuffer())]),
+);
+for (const bytes of ahead.values()) bytes.catch(() => {});
+
+/** The content of a file, which is fetched once. */
+const content = async (address) => {
+  const bytes = ahead.get(address) ?? fetched(here(address)).then((answer) => answer.arrayBuffer());
+  ahead.delete(address);
+  return new Uint8Array(await bytes);
 };
 
 /** The addresses of the files that this person gets. */
@@ -43,17 +57,17 @@ const pointed = async (person) => {
   return in_canary(canary.share, person) ? canary.files : files;
 };
 
-// While the wasm is on its way and compiled, pointer and model are fetched too.
-const running = init({ module_or_path: here(__WASM_NAME__) });
-
 /** The address of the manifest whose release is loaded: it names the release. */
 let taken;
 
 /** Loads a release from these addresses, in the order in which `load` takes the files. */
 const take = async (files) => {
   if (files['manifest.json'] === taken) return;
-  const bytes = async (name) => new Uint8Array(await (await fetched(here(files[name]))).arrayBuffer());
-  const release = await Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map(bytes));
+  if (files['manifest.json'] !== BUILT_IN['manifest.json']) {
+    early.abort();
+    ahead.clear();
+  }
+  const release = await Promise.all(['intent.onnx', 'vocab.txt', 'manifest.json'].map((name) => content(files[name])));
   await running;
   load(...release);
   taken = files['manifest.json'];
@@ -64,7 +78,7 @@ const follow = async (person) => {
     await take(await pointed(person));
   } catch (error) {
     // A model that answers is better than the one that could not be had.
-    if (!taken) await take(await builtIn());
+    if (!taken) await take(BUILT_IN);
   }
 };
 
@@ -91,8 +105,9 @@ const answer = async ({ type = 'read', text, person }) => {
     return { ready: true };
   }
   if (type !== 'read') throw new Error(`unknown type ${type}`);
+  const model = loaded(person).catch(() => {});
   await running;
-  await loaded(person).catch(() => {});
+  await model;
   return { reading: read(String(text)) };
 };
 

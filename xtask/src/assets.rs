@@ -104,7 +104,7 @@ const APPS: [App; 4] = [
         features: "",
         // The model's arithmetic is four times faster on vectors.
         rustflags: &["-Ctarget-feature=+simd128"],
-        optimise: "-O3",
+        optimise: "-Os",
         panic: Panic::Abort,
     },
     DASHBOARD,
@@ -196,9 +196,11 @@ impl App {
     fn build(&self) -> Result<()> {
         let module = self.compile(self.features)?;
         // The script that starts the app. It imports "wasm" and finds the module beside itself,
-        // under `__WASM_NAME__`.
+        // under `__WASM_NAME__`, and the model's files under the names of `__MODEL__`.
         let boot = fs::read(paths::at(self.source).join("boot.js"))?;
-        let key = digest::of(&[&fs::read(&module)?, &boot, include_bytes!("assets.rs")]);
+        let model = serde_json::to_string(&served_names(&paths::at("model/dist"))?)?;
+        let made_of = [&fs::read(&module)?, &boot, model.as_bytes(), include_bytes!("assets.rs")];
+        let key = digest::of(&made_of);
         let (folder, stamp) = (self.folder(), self.folder().join(".stamp"));
         if digest::is_fresh(&stamp, &key) {
             return Ok(());
@@ -215,6 +217,7 @@ impl App {
             "--minify".to_owned(),
             format!("--alias:wasm={}", bound.script.display()),
             format!("--define:__WASM_NAME__=\"{served}\""),
+            format!("--define:__MODEL__={model}"),
         ];
         bindgen::bundle(&entry, &folder.join(format!("{}.js", self.name)), &options)?;
         fs::rename(&bound.module, folder.join(wasm))?;
@@ -274,6 +277,17 @@ fn copy_named(from: &Path, into: &Path, served: &str, names: &mut Names) -> Resu
         copy_named_file(&file, into, served, names)?;
     }
     Ok(())
+}
+
+/// The files of a folder, each with the hashed name under which it is served.
+fn served_names(folder: &Path) -> Result<Names> {
+    let mut names = Names::new();
+    for file in files(folder)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let hashed = digest::named(&name, &fs::read(file)?);
+        names.insert(name, hashed);
+    }
+    Ok(names)
 }
 
 fn copy_named_file(file: &Path, into: &Path, served: &str, names: &mut Names) -> Result<()> {
