@@ -10,6 +10,7 @@ pub(crate) mod group;
 pub(crate) mod hours;
 pub(crate) mod offer;
 pub(crate) mod plan;
+pub(crate) mod playbooks;
 pub(crate) mod quiet;
 pub(crate) mod row;
 pub(crate) mod rule;

@@ -17,6 +17,7 @@ use crate::{
     catalog::{Catalog, names::ProductNames},
     condition::Condition,
     config::Config,
+    conversation::Playbook,
     experiment::{Experiment, Experiments, KEY_PREFIX},
     id::OfferId,
     limits::{ARMS_MAX, RULES_MAX},
@@ -93,6 +94,7 @@ impl Compiled {
         check_rules(&config, &experiments)?;
         check_quiet_hours(&config)?;
         check_bands(&config)?;
+        check_playbooks(&config)?;
         let segments = Segments::compile(&config.segments)
             .map_err(|(place, detail)| wrong(format!("$.segments[{place}].condition"), detail))?;
         check_lifecycle(&config)?;
@@ -208,7 +210,7 @@ fn experiments(config: &Config) -> Result<Experiments, ConfigError> {
     for (place, json) in config.experiments.iter().enumerate() {
         let path = |detail: String| wrong(format!("$.experiments[{place}]"), detail);
         let experiment: Experiment =
-            serde_json::from_value(json.clone()).map_err(|error| path(error.to_string()))?;
+            crate::json::read(json).map_err(|error| path(error.to_string()))?;
         if experiment.key.starts_with(KEY_PREFIX) {
             let detail =
                 format!("key `{}` begins with {KEY_PREFIX}, which holdouts have", experiment.key);
@@ -300,6 +302,13 @@ fn check_quiet_hours(config: &Config) -> Result<(), ConfigError> {
         }
         None => Ok(()),
     }
+}
+
+fn check_playbooks(config: &Config) -> Result<(), ConfigError> {
+    Playbook::check(&config.playbooks).map_err(|error| {
+        let path = format!("$.playbooks[{}].{}", error.place, error.field);
+        wrong(path, error.detail)
+    })
 }
 
 fn reads_the_person(rule: &Rule) -> bool {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 use crate::{
-    experiment::Holdouts, frequency::FrequencyRule, offer::Offer, quiet_hours::QuietHours,
-    ranking::Band, rule::Rule, segment::Segment, settings::Settings,
+    conversation::Playbook, experiment::Holdouts, frequency::FrequencyRule, json, offer::Offer,
+    quiet_hours::QuietHours, ranking::Band, rule::Rule, segment::Segment, settings::Settings,
 };
 
 /// One workspace's settings, segments, rules, offers and experiments.
@@ -45,6 +45,9 @@ pub struct Config {
     /// When people are left in peace; none means never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
+    /// What the assistant tries for a kind of wish, where not what is usual.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub playbooks: Vec<Playbook>,
 }
 
 /// One change to a config, as an operator or a script asks for it.
@@ -101,6 +104,11 @@ pub enum Change {
         /// The band.
         band: Band,
     },
+    /// Sets what the assistant tries; a wish without a playbook gets what is usual.
+    PutPlaybooks {
+        /// All of them.
+        playbooks: Vec<Playbook>,
+    },
     /// Changes who is held out.
     PutHoldout {
         /// The new holdout.
@@ -121,8 +129,7 @@ impl<'de> Deserialize<'de> for Change {
 fn part<T: de::DeserializeOwned>(said: &mut Value, name: &str) -> serde_json::Result<T> {
     let missing = || de::Error::custom(alloc::format!("missing field `{name}`"));
     let found = said.get_mut(name).map(Value::take).ok_or_else(missing)?;
-    serde_json::from_value(found)
-        .map_err(|error| de::Error::custom(alloc::format!("{name}: {error}")))
+    json::read(&found).map_err(|error| de::Error::custom(alloc::format!("{name}: {error}")))
 }
 
 impl Change {
@@ -140,6 +147,7 @@ impl Change {
             "put_experiment" => Self::PutExperiment { experiment: part(said, "experiment")? },
             "delete_experiment" => Self::DeleteExperiment { id: part(said, "id")? },
             "put_band" => Self::PutBand { band: part(said, "band")? },
+            "put_playbooks" => Self::PutPlaybooks { playbooks: part(said, "playbooks")? },
             "put_holdout" => Self::PutHoldout { holdout: part(said, "holdout")? },
             unknown => {
                 return Err(de::Error::custom(alloc::format!("change is {unknown:?}, no change")));
@@ -163,6 +171,7 @@ impl Change {
             }
             Self::DeleteExperiment { id } => alloc::format!("delete_experiment {id}"),
             Self::PutBand { band } => alloc::format!("put_band {}", band.priority),
+            Self::PutPlaybooks { .. } => "put_playbooks".into(),
             Self::PutHoldout { .. } => "put_holdout".into(),
         }
     }
@@ -181,6 +190,7 @@ impl Config {
             }
             Change::PutExperiment { experiment } => put(&mut self.experiments, experiment, key_of),
             Change::PutHoldout { holdout } => self.holdout = holdout,
+            Change::PutPlaybooks { playbooks } => self.playbooks = playbooks,
             Change::PutBand { band } => {
                 self.bands.retain(|known| known.priority != band.priority);
                 self.bands.push(band);

@@ -4,6 +4,8 @@
 //! what it missed, and a client id, so that one sent twice is stored once. Its text is
 //! masked before it is stored. Who answers, the assistant or a human, is its [`Status`].
 
+mod playbook;
+mod question;
 mod status;
 mod why;
 
@@ -12,6 +14,8 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    playbook::{PLAYS, Play, Playbook, PlaybookError},
+    question::Question,
     status::{Refused, Status, Step},
     why::Why,
 };

@@ -11,7 +11,7 @@
 //! Modules are layered. A module may use its own layer and those above it in this list,
 //! never those below; `tests/conformance/architecture.rs` holds it to that.
 //!
-//! 1. vocabulary: [`id`], [`time`], [`money`], [`text`], [`limits`],
+//! 1. vocabulary: [`id`], [`json`], [`time`], [`money`], [`text`], [`limits`],
 //!    [`digest`], [`condition`], [`bucket`], [`channel`], [`special`], [`zone`].
 //! 2. facts: [`consent`], [`event`], [`identity`], [`settings`].
 //! 3. judgement: [`intent`], [`concept`], [`profile`], [`attributes`], [`predict`], [`propensity`],
@@ -42,6 +42,7 @@ pub mod channel;
 pub mod condition;
 pub mod digest;
 pub mod id;
+pub mod json;
 pub mod limits;
 pub mod money;
 pub mod special;

@@ -241,6 +241,12 @@ pub const PREFERENCES_KEPT_MAX: usize = 24;
 /// Orders a profile remembers one by one; totals go on counting.
 pub const ORDERS_KEPT_MAX: usize = 32;
 
+/// Characters of a carrier's name or a parcel's number that are kept.
+pub const PARCEL_LEN_MAX: usize = 64;
+
+/// Orders that the assistant tells about at once.
+pub const ORDERS_TOLD_MAX: usize = 3;
+
 /// Products a profile remembers the purchases of, to know when somebody runs out of one.
 pub const STAPLES_KEPT_MAX: usize = 10;
 

@@ -33,6 +33,7 @@ pub mod population;
 pub mod portrait;
 pub mod power;
 pub mod preference;
+pub mod progress;
 pub mod rfm;
 pub mod satisfaction;
 pub mod staples;

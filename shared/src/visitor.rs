@@ -16,7 +16,9 @@ mod erase;
 mod expose;
 mod give;
 mod hear;
+mod look_up;
 mod occasion;
+mod rate;
 mod reserve;
 mod settle;
 mod study;
@@ -41,7 +43,7 @@ use crate::{
     compiled::Compiled,
     condition::Condition,
     consent::Consents,
-    conversation::{Modality, Refused, Status, Step},
+    conversation::{Modality, Question, Refused, Status, Step},
     delivery::Delivery,
     digest,
     event::Event,
@@ -96,9 +98,9 @@ pub struct Visitor {
     /// Who answers them.
     #[serde(skip_serializing_if = "Status::is_open")]
     pub conversation: Status,
-    /// Whether the assistant asked back last: it never does so twice in a row.
-    #[serde(skip_serializing_if = "is_false")]
-    pub asked_back: bool,
+    /// What the assistant asked last, where they have not said anything since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Question>,
     /// Messages in a row that sounded upset.
     #[serde(skip_serializing_if = "is_zero")]
     pub upset: u32,
@@ -239,7 +241,7 @@ impl Visitor {
         }
         match command {
             Command::TakeIn { events } => self.take_in(&events, context, &mut effects),
-            Command::Hear { saying } => self.hear(saying, context, &mut effects),
+            Command::Hear { saying } => self.hear(&saying, context, &mut effects),
             Command::Ask { trigger, intent, locale } => {
                 if let Some(reading) = &intent {
                     self.profile.ask(reading, context.now);
@@ -253,7 +255,7 @@ impl Visitor {
                 self.conduct(Step::Answered, context.now);
                 self.post(hear::from_agent(id, &text), context.now, &mut effects);
             }
-            Command::Conduct { step } => self.conduct(step, context.now),
+            Command::Conduct { step } => self.conducted(step, context, &mut effects),
             Command::Prefer { preferences } => self.preferences = preferences,
             Command::Settle { delivery, grant } => {
                 self.settle_claim(&delivery, grant, context, &mut effects);
@@ -463,11 +465,6 @@ fn cart_patience(config: &Compiled) -> core::time::Duration {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 const fn is_zero(count: &u32) -> bool {
     *count == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 /// The name of something numbered of this person's. People can turn out to be one, so the number alone would not do: a

@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
         "condition",
         "digest",
         "id",
+        "json",
         "limits",
         "money",
         "special",

@@ -87,6 +87,15 @@ test("two operators see one another's word, and a deed that came too late is ref
   await card.locator('[data-status="snoozed"]').waitFor();
   await visitor.write("还在吗");
   await card.locator('[data-status="human"]').waitFor();
+
+  await card.getByRole("button", { name: "结束对话" }).click();
+  const choices = visitor.chat.getByTestId("choices");
+  await choices.getByRole("button", { name: "非常不满意" }).waitFor();
+  await visitor.picture("talk-widget-rating");
+  await choices.getByRole("button", { name: "满意", exact: true }).click();
+  await visitor.chat.getByText("谢谢您的评价").waitFor();
+  await card.locator('[data-from="visitor"]', { hasText: "满意" }).waitFor();
+  assert.equal(await card.locator('[data-status="resolved"]').count(), 1, "a rating opens nothing");
   assert.deepEqual([...visitor.errors, ...desk.errors], []);
   await visitor.leave();
 });

@@ -71,6 +71,23 @@ test("what is ended begins anew with the assistant", async () => {
   assert.equal((await status(who)).status, "open");
 });
 
+test("who talked to a human is asked how it was, and their word is kept", async () => {
+  const who = await visitor(server);
+  await say(who, "转人工");
+  await reply(who, "处理好了");
+  await conduct(who, { do: "resolve" });
+  const asked = (await person(server, who.id)).timeline.filter(({ kind }) => kind === "message").map(({ message }) => message).find(({ choices }) => choices);
+  assert.deepEqual(asked.choices, ["非常满意", "满意", "一般", "不满意", "非常不满意"]);
+  const { replies } = await say(who, "不满意");
+  assert.equal(replies.length, 1);
+  assert.match(replies[0].text, /很抱歉/);
+  assert.equal((await status(who)).status, "resolved");
+  const { timeline } = await person(server, who.id);
+  const rated = timeline.find(({ name }) => name === "Conversation Rated");
+  assert.deepEqual([rated.properties, rated.derived], [{ rating: 2 }, true]);
+  assert.ok(timeline.some(({ name }) => name === "Conversation Resolved"));
+});
+
 test("what makes no sense is refused with the reason and changes nothing", async () => {
   const who = await visitor(server);
   await say(who, "你好");

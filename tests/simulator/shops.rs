@@ -231,6 +231,8 @@ fn rules(version: usize) -> Value {
         {"id": "tips", "name": "贴士", "priority": 20, "triggers": ["Product Viewed", "page"],
          "class": "marketing", "cooldown_secs": 600, "action": say("A tip"),
          "experiment": {"key": "tips", "actions": [{"kind": "nothing"}, say("A better tip")]}},
+        {"id": "birthday", "name": "生日", "priority": 25, "triggers": ["birthday"], "class": "marketing",
+         "condition": {"profile.birthday_days": 0}, "action": offer("thanks")},
         {"id": "spring", "name": "春节", "priority": 30, "triggers": ["page"], "class": "marketing",
          "starts_at": 1_769_700_000_000_i64, "ends_at": 1_770_400_000_000_i64,
          "action": say("Spring Festival")}

@@ -33,6 +33,7 @@ pub(crate) fn done(summary: &str, name: &dyn Fn(&str, &str) -> String, locale: L
         "config" => versions::DID_CONFIG.say(locale).to_owned(),
         "set-up" => versions::DID_SETUP.say(locale).to_owned(),
         "put_holdout" => versions::DID_HOLDOUT.say(locale).to_owned(),
+        "put_playbooks" => versions::DID_PLAYBOOKS.say(locale).to_owned(),
         "put_catalog" | "catalog" => versions::DID_CATALOG.say(locale).to_owned(),
         "restore" => versions::DID_RESTORE.fill(locale, &[("n", id)]),
         _ => summary.to_owned(),
@@ -41,7 +42,7 @@ pub(crate) fn done(summary: &str, name: &dyn Fn(&str, &str) -> String, locale: L
 
 /// Whether there are many things of a kind, each with an id.
 fn is_listed(kind: &str) -> bool {
-    matches!(kind, "rule" | "offer" | "segment" | "experiment")
+    matches!(kind, "rule" | "offer" | "segment" | "experiment" | "playbook")
 }
 
 /// What operators call a part of a config.
@@ -51,6 +52,7 @@ pub(crate) fn kind_of(kind: &str) -> Option<Text> {
         "offer" => versions::KIND_OFFER,
         "segment" => versions::KIND_SEGMENT,
         "experiment" => versions::KIND_EXPERIMENT,
+        "playbook" => versions::KIND_PLAYBOOK,
         "settings" => versions::KIND_SETTINGS,
         "holdout" => versions::KIND_HOLDOUT,
         "frequency_rules" => versions::KIND_FREQUENCY,

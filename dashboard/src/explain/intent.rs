@@ -1,6 +1,6 @@
 //! Intents in words.
 
-use shared::text::Locale;
+use shared::{intent::Label, text::Locale};
 
 use crate::i18n::{Text, facts};
 
@@ -48,9 +48,15 @@ pub(crate) fn name(word: &str, locale: Locale) -> String {
         .map_or_else(|| word.to_owned(), |(_, text)| text.say(locale).to_owned())
 }
 
+/// What operators call the intent.
+pub(crate) fn text(label: Label) -> Text {
+    let known = WORDS.iter().find(|(known, _)| *known == label.as_str());
+    known.map_or(facts::INTENT_OOS, |(_, text)| *text)
+}
+
 #[cfg(test)]
 mod tests {
-    use shared::intent::{Flag, Label};
+    use shared::intent::Flag;
 
     use super::*;
 
@@ -58,6 +64,7 @@ mod tests {
     fn every_label_and_flag_has_a_name() {
         for label in Label::ALL {
             assert_ne!(name(label.as_str(), Locale::En), label.as_str());
+            assert_eq!(text(label).say(Locale::En), name(label.as_str(), Locale::En));
             assert_ne!(name(label.sub(), Locale::ZhCn), label.sub());
             assert_ne!(name(label.top(), Locale::En), label.top());
         }

@@ -70,6 +70,11 @@ texts! {
     FAULT_MONEY: "请输入不小于零的金额。", "Enter an amount of zero or more.";
     FAULT_COLOUR: "请输入 #rrggbb 形式的颜色。", "Enter a colour such as #2f5bea.";
 
+    PLAYBOOKS: "助手怎么回答", "What the assistant tries";
+    PLAYBOOKS_HINT: "从左到右依次尝试，都答不上来就转人工。规则给出的推荐和优惠排在最前面。要找人工的，一律转人工。", "From left to right; where nothing answers, a human does. What rules recommend or offer comes first. Who asks for a human gets one.";
+    PLAY_LOOK_UP: "查订单记录", "Look the order up";
+    PLAY_ANSWER: "用文章回答", "Answer from articles";
+    PLAY_ASK: "问订单号", "Ask for the order number";
     TEAM: "同事", "Colleagues";
     TEAM_HINT: "可以登录工作台、接待顾客的人。", "Who may sign in and answer customers.";
     TEAM_NAME: "姓名", "Name";

@@ -34,6 +34,7 @@ texts! {
     DID_SETUP: "完成了初始设置", "Set the workspace up";
     DID_PUT: "发布了{kind}「{name}」", "Published the {kind} “{name}”";
     DID_DELETE: "删除了{kind}「{name}」", "Deleted the {kind} “{name}”";
+    DID_PLAYBOOKS: "改了助手的步骤", "Changed what the assistant tries";
     DID_HOLDOUT: "改了对照组", "Changed the holdout";
     DID_CATALOG: "更新了商品目录", "Updated the catalog";
     DID_RESTORE: "退回到版本 {n}", "Went back to version {n}";
@@ -42,6 +43,7 @@ texts! {
     KIND_OFFER: "优惠", "offer";
     KIND_SEGMENT: "人群", "segment";
     KIND_EXPERIMENT: "实验", "experiment";
+    KIND_PLAYBOOK: "助手步骤", "playbook";
     KIND_SETTINGS: "工作区", "workspace";
     KIND_HOLDOUT: "全局对照组", "global holdout";
     KIND_FREQUENCY: "触达频率", "frequency";

@@ -1,9 +1,10 @@
-//! What holds for the whole workspace: how to install it, who is held out, how often people are
-//! contacted, and what counts as what.
+//! What holds for the whole workspace: how to install it, who is held out, what the assistant tries, how
+//! often people are contacted, and what counts as what.
 
 mod frequency;
 mod holdout;
 mod install;
+mod playbooks;
 mod quiet;
 mod team;
 mod workspace;
@@ -33,11 +34,12 @@ pub(crate) fn Settings() -> impl IntoView {
             <install::Install/>
             <team::Team/>
             {staged::kept(config, 8, move || first(config).map(|Published { document, config: known, .. }| {
-                let caps = document.get("frequency_rules").and_then(Value::as_array);
+                let list = |name: &str| document.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
                 view! {
                     <workspace::Workspace config=config settings=known.settings/>
                     <holdout::Holdout config=config published=known.holdout/>
-                    <frequency::Frequency config=config published=caps.cloned().unwrap_or_default()/>
+                    <playbooks::Playbooks config=config published=list("playbooks")/>
+                    <frequency::Frequency config=config published=list("frequency_rules")/>
                     <quiet::Quiet config=config published=known.quiet_hours/>
                 }
             }))}

@@ -11,6 +11,7 @@ use shared::config::Config;
 
 use crate::{
     api::{self, remote},
+    explain::intent,
     i18n::{rules, t, versions},
     state::{
         derived::{derived, memo},
@@ -91,6 +92,7 @@ fn name(config: Option<&Config>, kind: &str, id: &str) -> String {
             .iter()
             .find(|one| crate::edit::experiment::key(one) == id)
             .map(|one| crate::edit::experiment::name(one).to_owned()),
+        "playbook" => Some(intent::name(id, crate::state::locale::current())),
         _ => None,
     });
     found.unwrap_or_else(|| id.to_owned())

@@ -122,7 +122,10 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
         (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
         (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,
         (Method::Get, ["catalog"]) => config::catalog(env, caller).await,
-        (Method::Put | Method::Delete, ["config" | "catalog" | "holdout" | "band"]) => {
+        (
+            Method::Put | Method::Delete,
+            ["config" | "catalog" | "holdout" | "band" | "playbooks"],
+        ) => {
             config::change(&mut req, env, caller, (parts.first().copied().unwrap_or_default(), ""))
                 .await
         }

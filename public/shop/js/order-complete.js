@@ -34,6 +34,8 @@ if (order) {
   inEveryLanguage(draw);
   if (!order.reported) {
     track('Order Completed', order.facts);
+    // A shop's own systems report how far an order is; this shop has none but its pages.
+    track('Order Updated', { order_id: order.facts.order_id, status: 'processing' });
     keep('orders', orders.map((one) => (one === order ? { ...one, reported: true } : one)));
   }
 } else byId('missing').hidden = false;

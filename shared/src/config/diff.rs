@@ -59,6 +59,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("offers", "offer", "id"),
     ("segments", "segment", "id"),
     ("experiments", "experiment", "key"),
+    ("playbooks", "playbook", "intent"),
 ];
 
 /// Says what changed from `before` to `after`: things of a list in the order of the later

@@ -130,7 +130,7 @@ impl Holdouts {
     /// something of the scenario. It gives nothing by itself.
     pub fn comparisons(&self) -> impl Iterator<Item = Experiment> {
         self.scenarios.iter().filter_map(|(scenario, holdout)| {
-            let mut experiment: Experiment = serde_json::from_value(json!({
+            let mut experiment: Experiment = crate::json::read(&json!({
                 "key": comparison_key(scenario)?, "variations": [false, true],
             }))
             .ok()?;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Observed, Profile, Visits, channels::Contacted, derived::Derived, hours::STRENGTH_RESPONSE,
-    interest::Look, passive::is_passive,
+    interest::Look, passive::is_passive, progress::Progress,
 };
 use crate::{
     event::{Body, Event, commerce},
@@ -137,6 +137,13 @@ impl Profile {
                     .and_then(|order| self.orders.refund(&order));
                 if observed.refunded.is_some() {
                     self.satisfaction.refund(at);
+                }
+            }
+            "Order Updated" | "Order Fulfilled" | "Order Shipped" | "Order Delivered" => {
+                if let Some(order) = commerce::order(properties, currency)
+                    && let Some(progress) = Progress::of_event(name, properties, at)
+                {
+                    self.orders.advance(&order.id, progress);
                 }
             }
             "Product Reviewed" | "Conversation Rated" => {

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::course::Course;
+use super::{course::Course, progress::Progress};
 use crate::{
     event::commerce::OrderLine, id::OrderId, limits::ORDERS_KEPT_MAX, money::Minor, time::Timestamp,
 };
@@ -28,6 +28,15 @@ pub struct Orders {
     earlier: Option<Earlier>,
 }
 
+/// How much of an order was paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refund {
+    /// A part.
+    Part,
+    /// Everything.
+    Whole,
+}
+
 /// Orders that are not remembered one by one any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Earlier {
@@ -35,15 +44,20 @@ struct Earlier {
     course: Course,
 }
 
+/// An order that is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Order {
-    id: OrderId,
+pub struct Order {
+    /// Which.
+    pub id: OrderId,
     revenue_minor: Minor,
     #[serde(default, skip_serializing_if = "is_nothing")]
     refunded_minor: Minor,
     /// When it was completed; zero in what an earlier version stored.
     #[serde(default)]
     at: Timestamp,
+    /// How far it has come, where the shop's systems say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
 }
 
 impl Orders {
@@ -60,9 +74,29 @@ impl Orders {
             revenue_minor: order.revenue_minor,
             refunded_minor: Minor::ZERO,
             at,
+            progress: None,
         });
         self.let_go();
         true
+    }
+
+    /// Takes in how far an order has come; of an order that is not remembered nothing is kept. A report that comes late does
+    /// not take the order back.
+    pub fn advance(&mut self, id: &OrderId, progress: Progress) {
+        if let Some(order) = self.latest.iter_mut().find(|known| known.id == *id) {
+            order.progress = Some(match order.progress.take() {
+                Some(known) => known.with(progress),
+                None => progress,
+            });
+        }
+    }
+
+    /// The remembered orders, the newest first.
+    #[must_use]
+    pub fn newest_first(&self) -> Vec<&Order> {
+        let mut orders: Vec<&Order> = self.latest.iter().collect();
+        orders.sort_by_key(|order| core::cmp::Reverse(order.at));
+        orders
     }
 
     /// Takes money back; the answer says how much of it was still to be taken back.
@@ -117,6 +151,10 @@ impl Orders {
                     self.gross_minor = self.gross_minor.minus(theirs.revenue_minor);
                     self.refunded_minor = self.refunded_minor.minus(refunded);
                     own.refunded_minor = own.refunded_minor.max(theirs.refunded_minor);
+                    own.progress = match (own.progress.take(), theirs.progress.clone()) {
+                        (Some(own), Some(theirs)) => Some(own.with(theirs)),
+                        (own, theirs) => own.or(theirs),
+                    };
                 }
                 None => self.latest.push(theirs.clone()),
             }
@@ -179,6 +217,20 @@ impl Orders {
 }
 
 impl Order {
+    /// When it was completed; none where an earlier version did not store it.
+    #[must_use]
+    pub fn placed_at(&self) -> Option<Timestamp> {
+        self.is_dated().then_some(self.at)
+    }
+
+    /// Whether all of it was paid back, or some.
+    #[must_use]
+    pub fn refund(&self) -> Option<Refund> {
+        (self.refunded_minor != Minor::ZERO).then_some(
+            if self.revenue_minor <= self.refunded_minor { Refund::Whole } else { Refund::Part },
+        )
+    }
+
     /// An earlier version did not store when.
     fn is_dated(&self) -> bool {
         self.at != Timestamp::default()

@@ -10,11 +10,11 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Context, Effect, Saying, Visitor, numbered};
+use super::{Context, Effect, Saying, Visitor, look_up::has_number, numbered};
 use crate::{
     attributes::Occasion,
     concept,
-    conversation::{Message, Modality, Speaker, Step, Why},
+    conversation::{Message, Modality, Play, Playbook, Question, Speaker, Step, Why},
     delivery::Card,
     id::MessageId,
     intent::{Flag, IntentReading, Label, Sentiment, mask::mask},
@@ -26,31 +26,32 @@ use crate::{
 };
 
 impl Visitor {
-    pub(super) fn hear(&mut self, saying: Saying, context: Context<'_>, effects: &mut Vec<Effect>) {
+    pub(super) fn hear(
+        &mut self,
+        saying: &Saying,
+        context: Context<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
         if let Some(locale) = saying.locale {
             self.profile.locale = Some(locale);
         }
-        let mut reading = saying.intent.heard_with(saying.heard);
+        let before = self.asked.take();
+        if before == Some(Question::Rating)
+            && let Some(stars) = self.stars_in(&saying.text)
+        {
+            self.post(from_visitor(saying, None), context.now, effects);
+            self.rate(stars, context, effects);
+            return;
+        }
+        let mut reading = saying.intent.clone().heard_with(saying.heard);
         reading.name_products(&saying.text, &context.config.names);
         self.profile.ask(&reading, context.now);
         let label = reading.label;
         self.upset = self.mood_after(&reading);
         let about = concept::mentioned(&saying.text);
-        let message = Message {
-            seq: 0,
-            id: saying.id,
-            from: Speaker::Visitor,
-            // Masked here, before anything stores, logs or shows it.
-            text: mask(&saying.text).into_owned(),
-            at: context.now,
-            modality: saying.modality,
-            confidence: saying.heard,
-            intent: Some(reading),
-            card: None,
-            source: None,
-            choices: Vec::new(),
-        };
-        self.post(message, context.now, effects);
+        let names_order = self.is_order_named(&reading, &saying.text)
+            || (matches!(before, Some(Question::OrderNumber(_))) && has_number(&saying.text));
+        self.post(from_visitor(saying, Some(reading)), context.now, effects);
         self.enter(Fact::Intent { label: label.as_str().into() }, context.now, effects);
         self.conduct(Step::Said, context.now);
         let occasion = Occasion { event: None, about: &about, is_message: true };
@@ -59,7 +60,14 @@ impl Visitor {
         if waited < self.pending.len() {
             self.waits_in_conversation(label);
         } else {
-            self.answer_with(already, (label, &saying.articles), context, effects);
+            // Who sends the number that they were asked for asks what they asked before.
+            let label = match before {
+                Some(Question::OrderNumber(wish)) if names_order => wish,
+                _ => label,
+            };
+            let (text, articles) = (saying.text.as_str(), saying.articles.as_slice());
+            let asked = Asked { label, text, names_order, before, articles };
+            self.answer_with(already, asked, context, effects);
         }
     }
 
@@ -67,7 +75,7 @@ impl Visitor {
     pub(super) fn answer_with(
         &mut self,
         from: usize,
-        (label, articles): (Label, &[Hit]),
+        asked: Asked<'_>,
         context: Context<'_>,
         effects: &mut Vec<Effect>,
     ) {
@@ -77,47 +85,63 @@ impl Visitor {
         let shown = effects.iter().skip(from).position(|effect| effect.shown().is_some());
         let card =
             shown.and_then(|place| effects.remove(place.saturating_add(from)).shown().cloned());
-        let said =
-            if card.is_some() { Said::default() } else { self.say(label, articles, context) };
-        self.asked_back = !said.choices.is_empty();
+        let said = if card.is_some() { Said::default() } else { self.say(asked, context) };
+        if !said.choices.is_empty() {
+            self.asked = Some(Question::Article);
+        }
         if let Some(message) = self.by_assistant(said.text, card, context) {
             let Said { source, choices, .. } = said;
             effects.push(Effect::Post(Message { source, choices, ..message }));
         }
     }
 
-    /// What the assistant says where no rule answers: what an article says, or which articles may be meant, else that a
-    /// human will answer. Whoever it promises a human waits for one from then on. It never asks back twice in a row, and who is
-    /// upset and does not wait yet gets a human, not an article.
-    fn say(&mut self, label: Label, articles: &[Hit], context: Context<'_>) -> Said {
-        let why = self.why(label, context);
-        let may_answer = label.asks() && (self.conversation.is_pending() || !why.is_mood());
+    /// What the assistant says where no rule answers: what the first step of the playbook says that has something to say, else
+    /// that a human will answer. Whoever it promises a human waits for one from then on. Who is upset and does not wait yet
+    /// gets a human, not an article.
+    fn say(&mut self, asked: Asked<'_>, context: Context<'_>) -> Said {
+        let why = self.why(asked.label, context);
+        let may_answer = asked.label.asks() && (self.conversation.is_pending() || !why.is_mood());
+        for step in Playbook::steps(&context.config.config.playbooks, asked.label) {
+            let said = match step {
+                Play::LookUpOrder if may_answer => self.look_up(asked, context),
+                Play::Answer if may_answer => self.answer_from(asked),
+                Play::AskOrderNumber if !why.is_mood() => self.ask_for_order(asked),
+                Play::LookUpOrder | Play::Answer | Play::AskOrderNumber => None,
+            };
+            if let Some(said) = said {
+                return said;
+            }
+        }
+        Said::plain(self.promise(asked, why, context))
+    }
+
+    /// What an article says, or which articles may be meant. It never asks back twice in a row.
+    fn answer_from(&self, asked: Asked<'_>) -> Option<Said> {
+        let Asked { label, articles, .. } = asked;
+        let has_just_asked = asked.before.is_some();
         match choose(articles) {
             // What does not sound like a question for a shop is not answered outright, unless it is the article's own words, or
             // the answer to a question back.
             Choice::Answer(hit)
-                if may_answer
-                    && (label != Label::OutOfScope || hit.is_exact() || self.asked_back) =>
+                if label != Label::OutOfScope || hit.is_exact() || has_just_asked =>
             {
-                Said {
+                Some(Said {
                     text: hit.answer.clone(),
                     source: Some(hit.source.clone()),
                     choices: Vec::new(),
-                }
+                })
             }
-            Choice::Answer(hit) if may_answer => self.ask_back(&[hit]),
-            Choice::Ask(hits) if may_answer && label != Label::OutOfScope && !self.asked_back => {
-                self.ask_back(&hits)
+            Choice::Answer(hit) => Some(self.ask_back(&[hit])),
+            Choice::Ask(hits) if label != Label::OutOfScope && !has_just_asked => {
+                Some(self.ask_back(&hits))
             }
-            Choice::Answer(_) | Choice::Ask(_) | Choice::Nothing => {
-                let text = self.promise(label, why, context);
-                Said { text, ..Said::default() }
-            }
+            Choice::Ask(_) | Choice::Nothing => None,
         }
     }
 
     /// Promises a human, and says where none is there at this hour; who greets is only greeted.
-    fn promise(&mut self, label: Label, why: Why, context: Context<'_>) -> String {
+    fn promise(&mut self, asked: Asked<'_>, why: Why, context: Context<'_>) -> String {
+        let label = asked.label;
         let (waited, locale) = (self.conversation.is_pending(), self.locale());
         if label == Label::Chitchat && !why.is_mood() {
             return words(label, locale).into();
@@ -127,7 +151,9 @@ impl Visitor {
             return passed_on_too(locale).into();
         }
         let label = if why.is_mood() { Label::ComplaintService } else { label };
-        [out_of_hours(locale, context).unwrap_or_default().as_str(), words(label, locale)].concat()
+        let is_numbered = why == Why::AfterSales && asked.names_order;
+        let words = if is_numbered { numbered_words(locale) } else { words(label, locale) };
+        [out_of_hours(locale, context).unwrap_or_default().as_str(), words].concat()
     }
 
     /// How many messages in a row sounded upset, with this one. A threat to leave counts as enough of them.
@@ -180,7 +206,7 @@ impl Visitor {
     }
 
     /// The next message of the conversation, by the assistant.
-    fn by_assistant(
+    pub(super) fn by_assistant(
         &mut self,
         text: String,
         card: Option<Card>,
@@ -211,6 +237,24 @@ impl Visitor {
     }
 }
 
+/// A message by the person; numbered and timed when it is posted.
+fn from_visitor(saying: &Saying, intent: Option<IntentReading>) -> Message {
+    Message {
+        seq: 0,
+        id: saying.id.clone(),
+        from: Speaker::Visitor,
+        // Masked here, before anything stores, logs or shows it.
+        text: mask(&saying.text).into_owned(),
+        at: Timestamp::default(),
+        modality: saying.modality,
+        confidence: saying.heard,
+        intent,
+        card: None,
+        source: None,
+        choices: Vec::new(),
+    }
+}
+
 /// A message by a human of the shop; numbered and timed when it is posted.
 pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
     Message {
@@ -228,12 +272,41 @@ pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
     }
 }
 
+/// What the assistant is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// What about.
+    pub label: Label,
+    /// In these words.
+    pub text: &'a str,
+    /// Whether they name an order, theirs or another.
+    pub names_order: bool,
+    /// What the assistant had asked right before: it never asks twice in a row.
+    pub before: Option<Question>,
+    /// What the shop knows about it, best first.
+    pub articles: &'a [Hit],
+}
+
+impl Asked<'_> {
+    /// A question of which only the subject is remembered; it is not answered with another.
+    pub(super) const fn about(label: Label) -> Self {
+        Self { label, text: "", names_order: false, before: Some(Question::Article), articles: &[] }
+    }
+}
+
 /// What the assistant says.
 #[derive(Default)]
-struct Said {
+pub(super) struct Said {
     text: String,
     source: Option<Source>,
     choices: Vec<String>,
+}
+
+impl Said {
+    /// Words alone.
+    pub(super) fn plain(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
 }
 
 /// That nobody is there at this hour, and when somebody is. Where the platform does not know the shop's zone nothing is said.
@@ -256,6 +329,16 @@ const fn passed_on_too(locale: Locale) -> &'static str {
     match locale {
         Locale::ZhCn => "好的，这句我也转给人工客服了，他们会在这里回复您。",
         Locale::En => "I have passed that on too; a colleague will answer you here.",
+    }
+}
+
+/// What the assistant says about an after-sales question that came with the number of the order.
+const fn numbered_words(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhCn => "收到，订单号已经记下，已转给人工客服，他们会在这里回复您。",
+        Locale::En => {
+            "Thank you, I have passed that on with the order number; a colleague will answer you here."
+        }
     }
 }
 

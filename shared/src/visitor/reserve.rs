@@ -14,7 +14,7 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Effect, Redemption, Reservation, Visitor};
+use super::{Context, Effect, Redemption, Reservation, Visitor, hear::Asked};
 use crate::{
     attributes, decide,
     decision::{Decision, Outcome, Suppression, Verdict},
@@ -131,7 +131,7 @@ impl Visitor {
             }
         }
         match answers {
-            Some(label) => self.answer_with(from, (label, &[]), context, effects),
+            Some(label) => self.answer_with(from, Asked::about(label), context, effects),
             None => self.file_shown(from, context, effects),
         }
     }

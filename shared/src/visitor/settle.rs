@@ -96,7 +96,7 @@ impl Visitor {
         self.record((derived.name(), derived.properties()), at, context, effects)
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         what: (&str, Map<String, Value>),
         at: Timestamp,

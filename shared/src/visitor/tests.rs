@@ -1,4 +1,5 @@
 mod conversation;
+mod orders;
 mod study;
 
 use alloc::vec;
@@ -13,7 +14,7 @@ use crate::{
     decision::{Decision, Outcome, Suppression, Verdict},
     delivery::{Card, Content, DeliveryState},
     event::Arrival,
-    intent::{Flag, Label, Language, Score, Sentiment, Source},
+    intent::{Flag, Label, Language, Score, Sentiment, Source, scan},
     money::Minor,
     rule::{Action, Class},
 };
@@ -160,7 +161,7 @@ impl Shopper {
                 score: Score::ONE,
                 alternatives: vec![],
                 flags: flags.iter().copied().collect(),
-                entities: vec![],
+                entities: scan::entities(text),
                 sentiment: self.mood,
                 lang: Language::of(text),
                 source: Source::Model,

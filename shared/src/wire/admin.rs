@@ -33,6 +33,7 @@
 //! | `POST learning` | [`LearningAnswer`] |
 //! | `PUT band` [`crate::ranking::Band`] | [`PublishedConfig`] |
 //! | `PUT holdout` [`crate::experiment::Holdouts`] | [`PublishedConfig`] |
+//! | `PUT playbooks` `[`[`crate::conversation::Playbook`]`]` | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST visitors/{profile}/conversation` [`Conduct`] | [`crate::conversation::Status`] |

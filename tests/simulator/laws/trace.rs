@@ -13,6 +13,7 @@ use shared::{
     decide::{self, Standing},
     decision::{Decision, Outcome, Suppression, Verdict},
     delivery::Delivery,
+    event::Event,
     frequency::Contact,
     id::ProductId,
     profile::channels::Contacted,
@@ -21,6 +22,7 @@ use shared::{
 };
 
 use crate::{
+    habits::BIRTHDAY,
     law::{Law, Lawful},
     schedule::Who,
     shops::Shop,
@@ -129,14 +131,18 @@ impl World<'_> {
         (shop, read): (&Shop, &Decision),
     ) -> Option<bool> {
         let recorded = turn.effects.iter().filter_map(|effect| match effect {
-            Effect::Record(event) if event.trigger() == read.trigger => Some(event),
+            Effect::Record(event) if is_told_by(event, &read.trigger) => Some(event),
             _ => None,
         });
         let mut events = recorded.peekable();
         events.peek()?;
-        let told = events.any(|event| {
+        // What was due by then was told before the command was taken in, what came of the command after it.
+        let nothing = Command::Prefer { preferences: turn.before.preferences.clone() };
+        let moments = [turn.command.clone(), nothing];
+        let cases = events.flat_map(|event| moments.iter().map(move |moment| (event, moment)));
+        let told = cases.into_iter().any(|(event, moment)| {
             let occasion = Occasion { event: Some(event), ..Occasion::default() };
-            let mut state = standing(turn, turn.command.clone(), bare);
+            let mut state = standing(turn, moment.clone(), bare);
             // What was given for what they did counts already.
             take_in_gifts(&mut state, turn, &self.people[who].object.disk.person, read);
             let (document, _) = state.document(&occasion, bare);
@@ -144,6 +150,11 @@ impl World<'_> {
         });
         Some(told)
     }
+}
+
+/// Whether a decision on this trigger is about the event: a birthday has a trigger besides its name.
+fn is_told_by(event: &Event, trigger: &str) -> bool {
+    event.trigger() == trigger || (trigger == "birthday" && event.trigger() == BIRTHDAY)
 }
 
 /// Whether an explanation is the one that waited for a stock, with what the stock said; none

@@ -61,6 +61,10 @@ fn config(value: &Value) -> Option<Config> {
             None | Some(Value::Null) => None,
             Some(hours) => Some(quiet_hours(hours)?),
         },
+        playbooks: value
+            .get("playbooks")
+            .and_then(|playbooks| Vec::deserialize(playbooks).ok())
+            .unwrap_or_default(),
     })
 }
 

@@ -254,7 +254,7 @@ fn not_hashed(error: impl core::fmt::Display) -> ApiError {
 /// What a new workspace starts with: a key of its own, no rules, a tenth held out.
 pub(super) fn first_config(workspace: &WorkspaceId) -> Answer<Config> {
     let key = format!("pk_{workspace}_{}", chance::name()?);
-    let settings = serde_json::from_value(serde_json::json!({
+    let settings = shared::json::read(&serde_json::json!({
         "id": workspace, "name": "My shop", "write_keys": [key], "currency": "CNY",
         "notice": 1, "allowed_origins": ["*"],
     }))?;
@@ -268,5 +268,6 @@ pub(super) fn first_config(workspace: &WorkspaceId) -> Answer<Config> {
         holdout: Holdouts::default(),
         frequency_rules: vec![],
         quiet_hours: None,
+        playbooks: vec![],
     })
 }

@@ -60,13 +60,14 @@ async fn put(req: &mut Request, kind: &str, id: &str) -> Answer<Change> {
         });
     }
     Ok(match kind {
-        "config" => Change::Config { config: read(json)? },
-        "rules" => Change::PutRule { rule: read(json)? },
-        "offers" => Change::PutOffer { offer: read(json)? },
-        "segments" => Change::PutSegment { segment: read(json)? },
+        "config" => Change::Config { config: read(&json)? },
+        "rules" => Change::PutRule { rule: read(&json)? },
+        "offers" => Change::PutOffer { offer: read(&json)? },
+        "segments" => Change::PutSegment { segment: read(&json)? },
         "experiments" => Change::PutExperiment { experiment: json },
-        "band" => Change::PutBand { band: read(json)? },
-        "holdout" => Change::PutHoldout { holdout: read(json)? },
+        "band" => Change::PutBand { band: read(&json)? },
+        "playbooks" => Change::PutPlaybooks { playbooks: read(&json)? },
+        "holdout" => Change::PutHoldout { holdout: read(&json)? },
         _ => return Err(ApiError::NotFound),
     })
 }
@@ -83,8 +84,8 @@ fn delete(kind: &str, id: &str) -> Answer<Change> {
 }
 
 /// A value of a known form; what does not fit is named.
-fn read<T: DeserializeOwned>(json: Value) -> Answer<T> {
-    serde_json::from_value(json).map_err(|error| ApiError::Invalid {
+fn read<T: DeserializeOwned>(value: &Value) -> Answer<T> {
+    shared::json::read(value).map_err(|error| ApiError::Invalid {
         code: "invalid_body",
         path: "$".into(),
         detail: error.to_string(),

@@ -221,3 +221,52 @@ fn out_of_hours_the_promise_says_so() {
     let told = said(&shopper.say(1, "转人工", Label::HumanAgent, &[]));
     assert!(told[1].1.starts_with("好的"), "{told:?}");
 }
+
+/// The events of this name that were recorded.
+fn recorded(effects: &[Effect], name: &str) -> usize {
+    let is_named =
+        |effect: &&Effect| matches!(effect, Effect::Record(event) if event.trigger() == name);
+    effects.iter().filter(is_named).count()
+}
+
+#[test]
+fn who_talked_to_a_human_is_asked_how_it_was_once_and_their_word_counts() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.say(0, "转人工", Label::HumanAgent, &[]);
+    let (command, now) = reply(1);
+    shopper.apply(command, now);
+    let ended = shopper.apply(Command::Conduct { step: Step::Resolved }, at(2));
+    let asked = ended.iter().find_map(Effect::posted).unwrap();
+    assert_eq!(asked.choices, ["非常满意", "满意", "一般", "不满意", "非常不满意"]);
+    assert_eq!(recorded(&ended, "Conversation Resolved"), 1);
+
+    let rated = shopper.say(3, "非常满意", Label::OutOfScope, &[]);
+    assert_eq!(said(&rated)[1], (Speaker::Assistant, "谢谢您的评价！".to_owned()));
+    assert_eq!(recorded(&rated, "Conversation Rated"), 1);
+    assert_eq!(shopper.visitor.conversation, Status::Resolved { at: at(2) }, "it stays closed");
+    assert_eq!(shopper.visitor.asked, None);
+
+    let again = shopper.say(4, "非常满意", Label::OutOfScope, &[]);
+    assert_eq!(recorded(&again, "Conversation Rated"), 0, "a word like any other by now");
+}
+
+#[test]
+fn nobody_is_asked_how_it_was_who_talked_to_the_assistant_alone() {
+    let mut shopper = Shopper::new(config(0.0));
+    shopper.say(0, "转人工", Label::HumanAgent, &[]);
+    let ended = shopper.apply(Command::Conduct { step: Step::Resolved }, at(1));
+    assert_eq!(said(&ended), []);
+    assert_eq!(shopper.visitor.asked, None);
+}
+
+#[test]
+fn who_says_something_else_begins_anew_and_is_not_asked_again() {
+    let mut shopper = Shopper::new(config(0.0));
+    let (command, now) = reply(1);
+    shopper.apply(command, now);
+    shopper.apply(Command::Conduct { step: Step::Resolved }, at(2));
+    shopper.say(3, "你好", Label::Chitchat, &[]);
+    assert_eq!(shopper.visitor.conversation, Status::Open);
+    let effects = shopper.say(4, "满意", Label::Chitchat, &[]);
+    assert_eq!(recorded(&effects, "Conversation Rated"), 0);
+}
