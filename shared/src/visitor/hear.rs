@@ -66,6 +66,8 @@ impl Visitor {
                 _ => label,
             };
             let (text, articles) = (saying.text.as_str(), saying.articles.as_slice());
+            // How it was is no question about what they want.
+            let before = before.filter(|question| *question != Question::Rating);
             let asked = Asked { label, text, names_order, before, articles };
             self.answer_with(already, asked, context, effects);
         }
@@ -310,7 +312,7 @@ impl Said {
 }
 
 /// That nobody is there at this hour, and when somebody is. Where the platform does not know the shop's zone nothing is said.
-fn out_of_hours(locale: Locale, context: Context<'_>) -> Option<String> {
+pub(super) fn out_of_hours(locale: Locale, context: Context<'_>) -> Option<String> {
     let settings = &context.config.config.settings;
     let hours = settings.service_hours.as_ref()?;
     let clock = settings.zone.wall_clock(context.zones, context.now)?;

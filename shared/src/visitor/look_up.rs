@@ -12,7 +12,7 @@ use alloc::{
 
 use super::{
     Context, Visitor,
-    hear::{Asked, Said},
+    hear::{Asked, Said, out_of_hours},
 };
 use crate::{
     conversation::{Question, Step, Why},
@@ -41,7 +41,8 @@ impl Visitor {
         }
         if asked.names_order {
             self.conduct(Step::Promised { why: Why::NoAnswer }, context.now);
-            return Some(Said::plain(not_theirs(locale).into()));
+            let hours = out_of_hours(locale, context).unwrap_or_default();
+            return Some(Said::plain([hours.as_str(), not_theirs(locale)].concat()));
         }
         let orders = self.profile.orders.newest_first();
         let told: Vec<String> = orders
@@ -127,6 +128,9 @@ pub(super) fn has_number(text: &str) -> bool {
     text.split(|c| !is_part(c)).any(|word| 3 <= digits(word))
 }
 
+/// Shorter numbers are in too many texts to mean an order.
+const NUMBER_LEN_MIN: usize = 3;
+
 /// Whether a number stands in a text as a word of its own, in capitals or not.
 fn stands_in(text: &str, number: &str) -> bool {
     let (text, number) = (text.to_ascii_lowercase(), number.to_ascii_lowercase());
@@ -137,7 +141,7 @@ fn stands_in(text: &str, number: &str) -> bool {
         let after = after.and_then(|after| after.chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     });
-    found && !number.is_empty()
+    found && NUMBER_LEN_MIN <= number.len()
 }
 
 fn come_zh(progress: &Progress, since: &str) -> String {

@@ -269,4 +269,9 @@ fn who_says_something_else_begins_anew_and_is_not_asked_again() {
     assert_eq!(shopper.visitor.conversation, Status::Open);
     let effects = shopper.say(4, "满意", Label::Chitchat, &[]);
     assert_eq!(recorded(&effects, "Conversation Rated"), 0);
+    let (command, now) = reply(5);
+    shopper.apply(command, now);
+    shopper.apply(Command::Conduct { step: Step::Resolved }, at(6));
+    let effects = shopper.say(7, "我的订单到哪了", Label::OrderShipping, &[]);
+    assert!(said(&effects)[1].1.contains("订单号"), "how it was counts as no question before");
 }

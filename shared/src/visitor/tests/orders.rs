@@ -138,3 +138,15 @@ fn a_number_of_any_making_will_do_where_one_was_asked_for() {
     let said = answer(&shopper.say(2, "我没有订单号", Label::OrderShipping, &[]));
     assert!(said.contains("人工客服"), "{said}");
 }
+
+#[test]
+fn a_number_of_two_digits_is_not_taken_for_an_order() {
+    let mut shopper = Shopper::new(config(0.0));
+    buys(&mut shopper, 1, "12");
+    buys(&mut shopper, 2, "A-13");
+    for id in ["12", "A-13"] {
+        let update = json!({"order_id": id, "status": "processing"});
+        shopper.track(3, "Order Updated", update);
+    }
+    assert_eq!(asks(&mut shopper, 4, "12号能到吗").lines().count(), 2);
+}
