@@ -36,7 +36,7 @@ texts! {
     PORTRAIT: "画像", "Portrait";
     PORTRAIT_HINT: "每一项都写明依据、样本和时间。", "Each figure with its source, sample and time.";
     PORTRAIT_NONE: "还没有画像：此人还没做过什么。", "No portrait yet: this person did nothing so far.";
-    FIGURE_FROM: "依据{sources} · {n} 次", "From {sources} · {n} times";
+    FIGURE_FROM: "依据{sources} · {n} 次", "From {sources} · {n} ×";
     FIGURE_ANY: "任何活动", "any activity";
     FIGURE_AS_OF: "最近一次 {ago}", "last {ago}";
     FIGURE_CHANGES: "不再来的话，{moment} 会变", "Changes {moment} if nothing happens";
