@@ -1,7 +1,7 @@
 //! A JSON value read as a type.
 //!
-//! Always by way of its text: `serde_json::from_value` would build the reader of every type a second time, which weighs
-//! a sixteenth of the Worker. So it is for documents that people write now and then, not for what comes with every request.
+//! Always by way of its text: `serde_json::from_value` would build the reader of every type a second time, and the Worker's
+//! bytes are few. So it is for documents that people write now and then, not for what comes with every request.
 
 use alloc::string::ToString;
 

@@ -15,8 +15,6 @@ use thiserror::Error;
 use crate::intent::Label;
 
 /// What is tried when somebody wants something of one kind.
-///
-/// Source: product brief, section 四.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Playbook {

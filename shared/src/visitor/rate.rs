@@ -4,7 +4,7 @@
 //! begins anew, and nobody is asked a second time. Both the end and the rating are occasions for rules: an invitation of friends
 //! after a good word, a trade-in after a repair.
 //!
-//! Source: product brief, section 四.
+//! Source: product brief, sections 一 (社交裂变引导) and 三 (售后场景).
 
 use alloc::{
     string::{String, ToString},
