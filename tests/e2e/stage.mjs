@@ -188,10 +188,14 @@ export class Visitor {
     await this.chat.getByTestId("composer-input").waitFor();
   }
 
-  /** Writes and sends, as somebody who looks whether the words are there: what is typed into a frame that is just getting the focus is lost. */
+  /**
+   * Writes and sends, as somebody who touches the field first and looks whether the words are there: what is typed while a
+   * frame is just getting the focus is lost, and a script's own focus can miss the frame for good.
+   */
   async write(words) {
     const field = this.chat.getByTestId("composer-input");
     await eventually("the words in the field", async () => {
+      await field.click();
       await field.fill(words);
       return (await field.inputValue()) === words;
     });

@@ -95,8 +95,9 @@ const loaded = (person = '') => {
   return following;
 };
 
-// Who asks sees the failure; nobody may be asking yet.
-running.catch(() => {});
+// While the model is on its way, one message is read by the word list: the browser compiles a function when it first runs,
+// and the first answer need not wait for these. Who asks sees a failure; nobody may be asking yet.
+running.then(() => read('您好，订单 20260101 什么时候到？')).catch(() => {});
 
 /** What to answer to one message. */
 const answer = async ({ type = 'read', text, person }) => {
