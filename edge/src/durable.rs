@@ -71,7 +71,7 @@ pub(crate) async fn call<T: Serialize, A: DeserializeOwned>(
     name: &str,
     (path, body): (&str, &T),
 ) -> Answer<A> {
-    Ok(serde_json::from_str(&call_text(env, kind, name, (path, body)).await?)?)
+    Ok(shared::json::parse(&call_text(env, kind, name, (path, body)).await?)?)
 }
 
 /// Asks an object whose answer is passed on as it is: it is not read here only to be written again.
@@ -104,7 +104,7 @@ pub(crate) async fn call_text<T: Serialize>(
     if status < 400 {
         return Ok(text);
     }
-    Err(match serde_json::from_str::<Problem>(&text) {
+    Err(match shared::json::parse::<Problem>(&text) {
         Ok(problem) => ApiError::Relayed(problem),
         Err(_) => ApiError::Internal(worker::Error::RustError(format!(
             "{kind:?} answered {status} to {path}"

@@ -15,7 +15,7 @@ use serde_json::Error;
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let text = core::str::from_utf8(bytes)
         .map_err(|error| Error::custom(format_args!("{error}, so it is not JSON")))?;
-    serde_json::from_str(text)
+    shared::json::parse(text)
 }
 
 /// Room for a document before it has to move: most that are stored or sent are longer than serde's own guess.

@@ -89,7 +89,7 @@ impl Manifest {
     ///
     /// [`ManifestError`] says what is wrong.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
-        let raw: RawManifest = serde_json::from_str(&String::from_utf8_lossy(bytes))?;
+        let raw: RawManifest = shared::json::parse(&String::from_utf8_lossy(bytes))?;
         if raw.format != FORMAT {
             return Err(ManifestError::Format(raw.format));
         }

@@ -124,7 +124,7 @@ impl Condition {
     ///
     /// [`ConditionError`], as [`Condition::parse`].
     pub fn from_json(text: &str) -> Result<Self, ConditionError> {
-        let json: Json = serde_json::from_str(text)
+        let json: Json = crate::json::parse(text)
             .map_err(|reason| ConditionError::Syntax { reason: reason.to_string() })?;
         Ok(Self { clauses: read::read(&json, Reading::Strict)? })
     }

@@ -148,7 +148,7 @@ impl Desk {
 
     /// Notes what an operator looks at now; the empty name is nothing.
     fn look(&self, socket: &WebSocket, text: &str) -> worker::Result<()> {
-        let Ok(word) = serde_json::from_str::<serde_json::Value>(text) else { return Ok(()) };
+        let Ok(word) = shared::json::parse::<serde_json::Value>(text) else { return Ok(()) };
         let Some(profile) = word.get("viewing").and_then(serde_json::Value::as_str) else {
             return Ok(());
         };

@@ -133,5 +133,5 @@ pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<Value> {
 
 /// JSON that we stored ourselves; what cannot be read back is a fault of ours.
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(|error| Error::RustError(error.to_string()))
+    shared::json::parse(json).map_err(|error| Error::RustError(error.to_string()))
 }

@@ -198,7 +198,7 @@ fn object(part: &str, name: &str) -> Result<Map<String, Value>, Refusal> {
         malformed(&format!("token's {name} is not base64url without padding"))
     })?;
     let text = core::str::from_utf8(&bytes).ok();
-    text.and_then(|text| serde_json::from_str(text).ok())
+    text.and_then(|text| crate::json::parse(text).ok())
         .ok_or_else(|| malformed(&format!("token's {name} is not a JSON object")))
 }
 

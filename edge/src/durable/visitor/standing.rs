@@ -109,7 +109,7 @@ impl Visitor {
 
 /// A link as it was put into the outbox; an earlier version put only the user id there.
 fn link(json: &str) -> Answer<Link> {
-    match serde_json::from_str::<UserId>(json) {
+    match shared::json::parse::<UserId>(json) {
         Ok(user) => Ok(Link::Claimed(user)),
         Err(_) => Ok(sql::from_json(json)?),
     }

@@ -75,7 +75,7 @@ fn read(row: &[Value]) -> Option<Version> {
 
 /// What was done, in a few words. Versions of before kept the whole change as JSON, with its name in `change`.
 fn summary(change: &str) -> String {
-    let told = serde_json::from_str::<serde_json::Value>(change).unwrap_or_default();
+    let told = shared::json::parse::<serde_json::Value>(change).unwrap_or_default();
     let name = told.get("change").and_then(serde_json::Value::as_str);
     name.unwrap_or(change).chars().take(120).collect()
 }
