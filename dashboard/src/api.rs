@@ -10,6 +10,7 @@ mod write;
 
 use serde_json::Value;
 use shared::{
+    catalog::Product,
     dry_run::DryRun,
     experiment::Holdouts,
     identity::merge::MergeId,
@@ -26,6 +27,7 @@ use shared::{
             Conduct, Reply, SegmentPreview, Segments, Session, Setup, SignIn, VersionDiff,
             Versions, VisitorDetail, Visitors,
         },
+        catalog::ImportAnswer,
         identity::PersonIdentity,
         inbox::{CannedReply, Colleague, Conversation, Inbox, InboxStep},
         knowledge::{ArticleDetail, Articles, Found, PutArticle, Unanswered},
@@ -33,7 +35,7 @@ use shared::{
     },
 };
 
-use self::request::{Method, ask, send};
+use self::request::{Method, ask, send, send_text};
 pub(crate) use self::{
     failure::Failure,
     read::{Explanation, InboxHeard, Published},
@@ -123,6 +125,39 @@ pub(crate) fn reply(profile: &str, reply: &Reply) -> Answer<()> {
 pub(crate) fn conduct(profile: &str, conduct: Conduct) -> Answer<()> {
     let path = ["visitors/", &encode(profile), "/conversation"].concat();
     send(Method::Post, path, &write::conduct(conduct), |_status| Some(()))
+}
+
+/// What the shop sells.
+pub(crate) fn catalog() -> Answer<Vec<Product>> {
+    ask("catalog".to_owned(), read::derived)
+}
+
+/// A file of products, and how it is to be read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Feed {
+    /// What is in it.
+    pub(crate) text: String,
+    /// Its form; empty where the edge is to see for itself.
+    pub(crate) format: String,
+    /// The language of words without one.
+    pub(crate) locale: String,
+    /// The currency of prices without one.
+    pub(crate) currency: String,
+    /// What becomes of products that it does not name.
+    pub(crate) mode: String,
+    /// Only say what would become of the catalog.
+    pub(crate) dry_run: bool,
+}
+
+/// Takes a file of products in, or says what would become of the catalog.
+pub(crate) fn import_catalog(feed: &Feed) -> Answer<ImportAnswer> {
+    let Feed { text, format, locale, currency, mode, dry_run } = feed;
+    let mut path = ["catalog/import?dry_run=", &dry_run.to_string()].concat();
+    let given = [("format", format), ("locale", locale), ("currency", currency), ("mode", mode)];
+    for (name, value) in given.into_iter().filter(|(_, value)| !value.is_empty()) {
+        path.extend(["&", name, "=", &encode(value)]);
+    }
+    send_text(path, text, read::derived)
 }
 
 /// Everybody who may sign in.

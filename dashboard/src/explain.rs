@@ -12,6 +12,7 @@ pub(crate) mod identity;
 pub(crate) mod intent;
 pub(crate) mod outcome;
 pub(crate) mod period;
+pub(crate) mod product;
 pub(crate) mod segment;
 pub(crate) mod trigger;
 pub(crate) mod value;

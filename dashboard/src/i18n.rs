@@ -16,6 +16,7 @@ pub(crate) mod knowledge;
 pub(crate) mod model;
 pub(crate) mod offers;
 pub(crate) mod overview;
+pub(crate) mod products;
 pub(crate) mod rules;
 pub(crate) mod segments;
 pub(crate) mod settings;
@@ -97,6 +98,7 @@ mod tests {
             identity::ALL,
             inbox::ALL,
             knowledge::ALL,
+            products::ALL,
             model::ALL,
             offers::ALL,
             overview::ALL,

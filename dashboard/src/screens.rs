@@ -16,6 +16,7 @@ pub(crate) mod model;
 pub(crate) mod offer;
 pub(crate) mod offers;
 pub(crate) mod overview;
+pub(crate) mod products;
 pub(crate) mod rule;
 pub(crate) mod rules;
 pub(crate) mod segment;
@@ -121,6 +122,7 @@ enum Studio {
     Visitor(String),
     Rule(String),
     Offer(String),
+    Products,
     Segments,
     Segment { id: String, from: String },
     Experiments,
@@ -144,6 +146,7 @@ impl Page {
             Route::Visitor { profile, .. } => Studio::Visitor(profile),
             Route::Rule { id } => Studio::Rule(id),
             Route::Offer { id } => Studio::Offer(id),
+            Route::Products { .. } => Studio::Products,
             Route::Segments { .. } => Studio::Segments,
             Route::Segment { id, from } => Studio::Segment { id, from },
             Route::Experiments => Studio::Experiments,
@@ -177,6 +180,7 @@ impl Studio {
             Self::Visitor(profile) => view! { <visitor::Visitor profile=profile/> }.into_any(),
             Self::Rule(id) => view! { <rule::RulePage id=id/> }.into_any(),
             Self::Offer(id) => view! { <offer::OfferPage id=id/> }.into_any(),
+            Self::Products => view! { <products::Products/> }.into_any(),
             Self::Segments => view! { <segments::Segments/> }.into_any(),
             Self::Segment { id, from } => {
                 view! { <segment::SegmentPage id=id from=from/> }.into_any()

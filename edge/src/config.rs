@@ -38,8 +38,8 @@ const LEARNED_MARK: char = '+';
 pub(crate) struct Snapshot {
     /// What the merchant set.
     pub(crate) config: Config,
-    /// What the shop sells.
-    pub(crate) catalog: Catalog,
+    /// What the shop sells: the name under which it is published. Snapshots of before held the products themselves.
+    pub(crate) catalog: serde_json::Value,
 }
 
 struct Kept {
@@ -81,6 +81,12 @@ pub(crate) async fn current(env: &Env, workspace: &WorkspaceId) -> Answer<Rc<Com
         kept.insert(workspace.to_string(), entry);
     });
     Ok(compiled)
+}
+
+/// Publishes what the shop sells under its hash.
+pub(crate) async fn publish_catalog(env: &Env, hash: &str, json: &str) -> worker::Result<()> {
+    env.kv(BINDING)?.put(&catalog_key(hash), json)?.execute().await?;
+    Ok(())
 }
 
 /// Publishes a snapshot under its hash and points to it.
@@ -196,7 +202,15 @@ async fn load(kv: &worker::kv::KvStore, workspace: &str, pointer: &str) -> Answe
         Some(lessons) => learned(kv, workspace, &lessons).await?,
         None => Learned::default(),
     };
-    let compiled = Compiled::new(snapshot.config, hash.to_owned(), snapshot.catalog)?;
+    let catalog: Catalog = match snapshot.catalog.as_str() {
+        Some(name) => {
+            let json = kv.get(&catalog_key(name)).bytes().await.map_err(worker::Error::from)?;
+            let absent = || worker::Error::RustError(format!("catalog {name} is not published"));
+            json::read(&json.ok_or_else(absent)?)?
+        }
+        None => shared::json::read(&snapshot.catalog)?,
+    };
+    let compiled = Compiled::new(snapshot.config, hash.to_owned(), catalog)?;
     Ok(compiled.with_yardstick(yardstick).with_learned(learned))
 }
 
@@ -231,6 +245,10 @@ fn yardstick_key(workspace: &str, made_at: &str) -> String {
 
 fn snapshot_key(hash: &str) -> String {
     format!("config/{hash}")
+}
+
+fn catalog_key(hash: &str) -> String {
+    format!("catalog/{hash}")
 }
 
 fn release_key(release: &str, name: &str) -> String {

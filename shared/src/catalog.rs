@@ -5,6 +5,8 @@
 //!
 //! Source: product brief, sections 一.2 (场景化推荐) and 三.3 (售前场景).
 
+pub mod check;
+pub mod import;
 pub mod names;
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
@@ -52,7 +54,7 @@ pub struct Product {
     #[serde(default)]
     pub attributes: BTreeMap<String, Value>,
     /// One sentence about it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "LocalText::is_empty")]
     pub summary: LocalText,
     /// Products that go with it.
     #[serde(default)]

@@ -311,6 +311,21 @@ pub const RULES_MAX: usize = 10_000;
 /// A snapshot is read whole into an isolate of 128 MB; 5,000 products are about 5 MB.
 pub const CATALOG_PRODUCTS_MAX: usize = 5_000;
 
+/// Characters of a product's name, brand, alias or property.
+pub const PRODUCT_NAME_CHARS_MAX: usize = 200;
+
+/// Bytes of an address of a product.
+pub const PRODUCT_URL_LEN_BYTES_MAX: usize = 2_048;
+
+/// Aliases, properties and complements of one product, each.
+pub const PRODUCT_ITEMS_MAX: usize = 64;
+
+/// Bytes of a feed of products.
+pub const IMPORT_LEN_BYTES_MAX: usize = 8 * 1_024 * 1_024;
+
+/// Refused rows of a feed that are told one by one.
+pub const IMPORT_REFUSED_MAX: usize = 100;
+
 /// Products in one recommendation.
 pub const RECOMMENDED_MAX: usize = 3;
 

@@ -84,6 +84,12 @@ impl LocalText {
         self.0.get(&locale).or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 
+    /// Whether there is no text in any language.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text in each language that the merchant wrote.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.0.values().map(String::as_str)

@@ -11,6 +11,7 @@
 //! Errors are [`problem::Problem`] documents everywhere.
 
 pub mod admin;
+pub mod catalog;
 pub mod identity;
 pub mod inbox;
 pub mod ingest;

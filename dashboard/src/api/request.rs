@@ -56,6 +56,15 @@ pub(super) fn send<T: 'static>(
     read_answer(document(method, path, Some(body.to_string())), read)
 }
 
+/// Sends a text as it is and reads the answer.
+pub(super) fn send_text<T: 'static>(
+    path: String,
+    text: &str,
+    read: fn(&Value) -> Option<T>,
+) -> Answer<T> {
+    read_answer(document(Method::Post, path, Some(text.to_owned())), read)
+}
+
 /// Takes something away.
 pub(super) fn delete<T: 'static>(path: String, read: fn(&Value) -> Option<T>) -> Answer<T> {
     read_answer(document(Method::Delete, path, None), read)

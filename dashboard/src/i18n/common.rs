@@ -10,6 +10,7 @@ texts! {
     NAV_VISITORS: "访客", "Visitors";
     NAV_RULES: "规则", "Rules";
     NAV_OFFERS: "优惠", "Offers";
+    NAV_PRODUCTS: "商品", "Products";
     NAV_SEGMENTS: "人群", "Segments";
     NAV_EXPERIMENTS: "实验", "Experiments";
     NAV_KNOWLEDGE: "知识", "Knowledge";

@@ -56,6 +56,13 @@ pub(crate) enum Route {
         /// The offer's id.
         id: String,
     },
+    /// What the shop sells, those products that are found.
+    Products {
+        /// The words searched for.
+        words: String,
+        /// The filter; empty for all.
+        shown: String,
+    },
     /// The segments, those that are found.
     Segments {
         /// The words searched for.
@@ -135,6 +142,8 @@ pub(crate) enum Section {
     Rules,
     /// Offers.
     Offers,
+    /// What the shop sells.
+    Products,
     /// Groups of people.
     Segments,
     /// Experiments.
@@ -152,8 +161,9 @@ impl Section {
     pub(crate) const FIRST: [Self; 4] = [Self::Overview, Self::Inbox, Self::Visitors, Self::Rules];
 
     /// The sections after them; a telephone unfolds them.
-    pub(crate) const MORE: [Self; 6] = [
+    pub(crate) const MORE: [Self; 7] = [
         Self::Offers,
+        Self::Products,
         Self::Segments,
         Self::Experiments,
         Self::Knowledge,
@@ -169,6 +179,7 @@ impl Section {
             Self::Visitors => "#/visitors",
             Self::Rules => "#/rules",
             Self::Offers => "#/offers",
+            Self::Products => "#/products",
             Self::Segments => "#/segments",
             Self::Experiments => "#/experiments",
             Self::Knowledge => "#/knowledge",
@@ -240,6 +251,7 @@ impl Route {
             | Self::Visitor { .. }
             | Self::Rule { .. }
             | Self::Offer { .. }
+            | Self::Products { .. }
             | Self::Segments { .. }
             | Self::Segment { .. }
             | Self::Experiments
@@ -286,6 +298,9 @@ impl Route {
             ["rules", id] => Self::Rule { id: (*id).to_owned() },
             ["offers"] => Self::Offers { words: value_of(query, "find") },
             ["offers", id] => Self::Offer { id: (*id).to_owned() },
+            ["products"] => {
+                Self::Products { words: value_of(query, "find"), shown: value_of(query, "show") }
+            }
             ["segments"] => Self::Segments { words: value_of(query, "find") },
             ["segments", id] => {
                 Self::Segment { id: (*id).to_owned(), from: value_of(query, "from") }
@@ -331,6 +346,9 @@ impl Route {
             Self::Rule { id } => format!("#/rules/{}", encode(id)),
             Self::Offers { words } => with_query("#/offers", &[("find", words)]),
             Self::Offer { id } => format!("#/offers/{}", encode(id)),
+            Self::Products { words, shown } => {
+                with_query("#/products", &[("find", words), ("show", shown)])
+            }
             Self::Segments { words } => with_query("#/segments", &[("find", words)]),
             Self::Segment { id, from } => {
                 with_query(&["#/segments/", &encode(id)].concat(), &[("from", from)])
@@ -363,6 +381,7 @@ impl Route {
             Self::Visitors { .. } | Self::Visitor { .. } => Some(Section::Visitors),
             Self::Rules { .. } | Self::Rule { .. } | Self::Versions { .. } => Some(Section::Rules),
             Self::Offers { .. } | Self::Offer { .. } => Some(Section::Offers),
+            Self::Products { .. } => Some(Section::Products),
             Self::Segments { .. } | Self::Segment { .. } => Some(Section::Segments),
             Self::Experiments | Self::Experiment { .. } => Some(Section::Experiments),
             Self::Knowledge { .. } | Self::Article { .. } => Some(Section::Knowledge),
@@ -458,6 +477,7 @@ mod tests {
             Route::Rule { id: NEW.into() },
             Route::offers(),
             Route::Offer { id: "o-1".into() },
+            Route::Products { words: "续航".into(), shown: "out".into() },
             Route::segments(),
             Route::Segment { id: NEW.into(), from: "loyal".into() },
             Route::Segment { id: "高价值".into(), from: String::new() },

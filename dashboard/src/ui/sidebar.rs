@@ -24,6 +24,7 @@ const fn face(section: Section) -> (Icon, Text) {
         Section::Visitors => (Icon::Visitors, common::NAV_VISITORS),
         Section::Rules => (Icon::Rules, common::NAV_RULES),
         Section::Offers => (Icon::Offers, common::NAV_OFFERS),
+        Section::Products => (Icon::Bag, common::NAV_PRODUCTS),
         Section::Segments => (Icon::Segments, common::NAV_SEGMENTS),
         Section::Experiments => (Icon::Experiments, common::NAV_EXPERIMENTS),
         Section::Knowledge => (Icon::Knowledge, common::NAV_KNOWLEDGE),

@@ -4,6 +4,7 @@
 //! immutable snapshot to KV; if that fails the alarm tries again, so KV is never ahead and
 //! soon not behind.
 
+pub(crate) mod catalog;
 mod identity;
 pub(crate) mod knowledge;
 mod learn;
@@ -14,7 +15,6 @@ mod versions;
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    catalog::Catalog,
     config::Change,
     id::{KeyId, WorkspaceId},
     identity::key::KeySet,
@@ -67,10 +67,8 @@ pub(crate) enum Call {
     Learn,
     /// Publish an earlier version again: [`PublishedConfig`].
     Restore { version: u32, by: String },
-    /// What the shop sells: [`Catalog`].
-    Catalog,
-    /// Replace what the shop sells, and publish: [`PublishedConfig`].
-    PutCatalog { catalog: Catalog, by: String },
+    /// Something about what the shop sells.
+    Catalog(catalog::Call),
     /// What proofs of identity are checked with: [`IdentityKeys`].
     IdentityKeys,
     /// What the merchant's server signs with: `IdentitySettings`, as the four calls below.
@@ -184,6 +182,7 @@ const MIGRATIONS: &[&str] = &[
      );
      CREATE TABLE learned_up_to (ledger TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;",
     knowledge::MIGRATION,
+    catalog::MIGRATION,
 ];
 
 /// One tenant.
@@ -241,10 +240,7 @@ impl Workspace {
                 let learned: Answer<LearningAnswer> = self.learn(&workspace).await;
                 durable::answer(learned)
             }
-            Call::Catalog => durable::answer(self.catalog()),
-            Call::PutCatalog { catalog, by } => {
-                durable::answer(self.put_catalog(&workspace, catalog, &by).await)
-            }
+            Call::Catalog(call) => self.answer_about_catalog(&workspace, call).await,
             Call::IdentityKeys => durable::answer(self.identity_keys(&workspace)),
             Call::Identity => durable::answer(self.identity(&workspace)),
             Call::RotateIdentity { by } => durable::answer(self.rotate_identity(&workspace, &by)),

@@ -3,6 +3,7 @@
 //! Every route but set-up and sign-in needs a session (dashboard) or the admin token
 //! (automation). The tenant comes from the session, never from the path.
 
+mod catalog;
 mod config;
 mod dry_run;
 mod experiment;
@@ -121,11 +122,10 @@ async fn published(mut req: Request, env: &Env, caller: &Caller, parts: &[&str])
         (Method::Post, ["population"]) => segment::population(env, caller).await,
         (Method::Post, ["dry-run"]) => dry_run::answer(&mut req, env, caller).await,
         (Method::Get, ["offers", id, "stock"]) => config::stock(env, caller, id).await,
-        (Method::Get, ["catalog"]) => config::catalog(env, caller).await,
-        (
-            Method::Put | Method::Delete,
-            ["config" | "catalog" | "holdout" | "band" | "playbooks"],
-        ) => {
+        (Method::Get, ["catalog"]) => catalog::show(env, caller).await,
+        (Method::Put, ["catalog"]) => catalog::put(&mut req, env, caller).await,
+        (Method::Post, ["catalog", "import"]) => catalog::import(&mut req, env, caller).await,
+        (Method::Put | Method::Delete, ["config" | "holdout" | "band" | "playbooks"]) => {
             config::change(&mut req, env, caller, (parts.first().copied().unwrap_or_default(), ""))
                 .await
         }

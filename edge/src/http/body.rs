@@ -58,6 +58,17 @@ pub(crate) async fn large_json<T: DeserializeOwned>(
     Ok(json::read(&raw(req, limit_bytes).await?)?)
 }
 
+/// The body as text, at most `limit_bytes` bytes and not compressed.
+///
+/// # Errors
+///
+/// [`ApiError::TooLarge`], and [`ApiError::BadJson`] with the place of the first byte that is no UTF-8.
+pub(crate) async fn large_text(req: &mut Request, limit_bytes: usize) -> Answer<String> {
+    String::from_utf8(raw(req, limit_bytes).await?).map_err(|error| ApiError::BadJson {
+        detail: format!("body is not UTF-8 text: {}", error.utf8_error()),
+    })
+}
+
 async fn raw(req: &mut Request, limit_bytes: usize) -> Answer<Vec<u8>> {
     let announced =
         req.headers().get("content-length")?.and_then(|length| length.trim().parse::<usize>().ok());

@@ -35,6 +35,7 @@
 //! | `PUT holdout` [`crate::experiment::Holdouts`] | [`PublishedConfig`] |
 //! | `PUT playbooks` `[`[`crate::conversation::Playbook`]`]` | [`PublishedConfig`] |
 //! | `GET catalog`, `PUT catalog` | [`crate::catalog::Catalog`] |
+//! | `POST catalog/import?format=csv&dry_run=true`, a feed | [`super::catalog::ImportAnswer`] |
 //! | `POST visitors/{profile}/messages` [`Reply`] | [`crate::conversation::Message`] |
 //! | `POST visitors/{profile}/conversation` [`Conduct`] | [`crate::conversation::Status`] |
 //! | `POST match` [`MatchRequest`] | [`MatchAnswer`] |

@@ -13,7 +13,7 @@ use shared::{
 };
 use worker::SqlStorageValue as Value;
 
-use super::{Workspace, learn, operators};
+use super::{Workspace, learn};
 use crate::{
     clock, config,
     config::{Beside, Snapshot},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Hex digits of a config's name: 64 bits, far more than a tenant has versions.
-const HASH_DIGITS: usize = 16;
+pub(super) const HASH_DIGITS: usize = 16;
 
 /// Before a snapshot that KV refused is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -68,21 +68,6 @@ impl Workspace {
         self.publish(workspace, config, catalog, (by, &what)).await
     }
 
-    pub(super) async fn put_catalog(
-        &self,
-        workspace: &WorkspaceId,
-        catalog: Catalog,
-        by: &str,
-    ) -> Answer<PublishedConfig> {
-        let config = match self.latest()? {
-            Some((published, _)) => published.config,
-            None => operators::first_config(workspace)?,
-        };
-        let what = format!("catalog of {} products", catalog.products().len());
-        let catalog = Catalog::new(catalog.products().to_vec());
-        self.publish(workspace, config, catalog, (by, &what)).await
-    }
-
     /// Writes a new version, then its snapshot to KV.
     pub(super) async fn publish(
         &self,
@@ -93,12 +78,13 @@ impl Workspace {
     ) -> Answer<PublishedConfig> {
         let now = clock::now();
         let before = self.latest()?.map(|(published, _)| published.config);
+        // What does not compile is refused here, before anybody can meet it.
+        Compiled::new(config.clone(), String::new(), catalog.clone())?;
+        let sold = self.store_catalog(&catalog)?;
         let snapshot =
-            serde_json::to_string(&Snapshot { config: config.clone(), catalog: catalog.clone() })?;
+            serde_json::to_string(&Snapshot { config: config.clone(), catalog: sold.into() })?;
         let digest = digest::sha256_hex(snapshot.as_bytes());
         let hash = digest.get(..HASH_DIGITS).unwrap_or(&digest).to_owned();
-        // What does not compile is refused here, before anybody can meet it.
-        Compiled::new(config.clone(), hash.clone(), catalog)?;
         self.sql()?.run(
             "INSERT INTO configs (workspace, hash, published_at, by, change, snapshot, in_kv)
              VALUES (?, ?, ?, ?, ?, ?, 0)",
@@ -138,6 +124,7 @@ impl Workspace {
         if row.get(4).and_then(sql::integer) == Some(1) {
             return Ok(());
         }
+        self.write_catalog_to_kv().await?;
         let (yardstick, learned) = (self.yardstick()?, self.learned()?);
         let beside = Beside { yardstick: yardstick.as_ref(), learned: &learned };
         config::publish(&self.env, &column(1), (&column(2), &column(3)), beside).await?;
@@ -146,7 +133,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn latest(&self) -> Answer<Option<(PublishedConfig, Catalog)>> {
+    pub(super) fn latest(&self) -> Answer<Option<(PublishedConfig, Catalog)>> {
         let rows = self.sql()?.rows(
             "SELECT hash, published_at, snapshot FROM configs ORDER BY version DESC LIMIT 1",
             vec![],
@@ -161,7 +148,7 @@ impl Workspace {
                 published_at: Timestamp::from_unix_millis(published_at),
                 config: snapshot.config,
             },
-            snapshot.catalog,
+            self.catalog_of(&snapshot.catalog)?,
         )))
     }
 }

@@ -1,8 +1,8 @@
-//! Rules, offers, segments, experiments, holdout and catalog: reading, changing, publishing.
+//! Rules, offers, segments, experiments and holdout: reading, changing, publishing.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::{catalog::Catalog, config::Change, id::OfferId, stock::Totals};
+use shared::{config::Change, id::OfferId, stock::Totals};
 use worker::{Env, Method, Request};
 
 use super::Caller;
@@ -17,10 +17,6 @@ use crate::{
 
 pub(super) async fn show(env: &Env, caller: &Caller) -> Answer {
     workspace::relay(env, &caller.workspace, Call::Config).await
-}
-
-pub(super) async fn catalog(env: &Env, caller: &Caller) -> Answer {
-    workspace::relay(env, &caller.workspace, Call::Catalog).await
 }
 
 /// What has become of an offer's coupons so far.
@@ -39,9 +35,6 @@ pub(super) async fn change(
 ) -> Answer {
     let by = caller.by.clone();
     let call = match (req.method(), kind) {
-        (Method::Put, "catalog") => {
-            Call::PutCatalog { catalog: Catalog::new(body::json(req).await?), by }
-        }
         (Method::Put, _) => Call::Change { change: put(req, kind, id).await?, by },
         (Method::Delete, _) => Call::Change { change: delete(kind, id)?, by },
         _ => return Err(ApiError::MethodNotAllowed),

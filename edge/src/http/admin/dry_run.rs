@@ -17,7 +17,7 @@ use crate::{
     durable::{
         ledger,
         visitor::{self, Call as PersonCall},
-        workspace::{self, Call},
+        workspace::{self, Call, catalog as sold},
     },
     error::{self, Answer, ApiError},
     http::body,
@@ -44,7 +44,8 @@ pub(super) async fn answer(req: &mut Request, env: &Env, caller: &Caller) -> Ans
         });
     }
     let published: PublishedConfig = workspace::ask(env, &caller.workspace, Call::Config).await?;
-    let catalog: Catalog = workspace::ask(env, &caller.workspace, Call::Catalog).await?;
+    let catalog: Catalog =
+        workspace::ask(env, &caller.workspace, Call::Catalog(sold::Call::Show)).await?;
     let mut draft = published.config.clone();
     if let Some(change) = change
         && !draft.change(change)
