@@ -6,8 +6,10 @@
 //! Source: product brief, sections 一.2 (场景化推荐) and 三.3 (售前场景).
 
 pub mod check;
+pub mod compare;
 pub mod import;
 pub mod names;
+pub mod property;
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 

@@ -20,6 +20,7 @@ pub use self::{
     why::Why,
 };
 use crate::{
+    catalog::compare::Comparison,
     delivery::Card,
     id::MessageId,
     intent::{IntentReading, Score},
@@ -58,6 +59,9 @@ pub struct Message {
     /// What the person may mean, to be answered with one touch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+    /// Products beside one another, where the person asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 /// Who says something.

@@ -326,6 +326,9 @@ pub const IMPORT_LEN_BYTES_MAX: usize = 8 * 1_024 * 1_024;
 /// Refused rows of a feed that are told one by one.
 pub const IMPORT_REFUSED_MAX: usize = 100;
 
+/// Products in one comparison.
+pub const COMPARED_MAX: usize = 3;
+
 /// Products in one recommendation.
 pub const RECOMMENDED_MAX: usize = 3;
 

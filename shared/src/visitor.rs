@@ -11,6 +11,7 @@
 //! events first ([`Visitor::recall`]): a question about them is new.
 
 pub mod circle;
+mod compare;
 mod effect;
 mod erase;
 mod expose;

@@ -112,11 +112,11 @@ class Stage {
   }
 
   /** A person with a browser of their own. */
-  async visitor({ locale = "zh-CN", width = 1280, height = 860, colorScheme = "light" } = {}) {
+  async visitor({ locale = "zh-CN", width = 1280, height = 860, colorScheme = "light", bypassCSP = false } = {}) {
     // A profile of its own on disk: the contexts of one browser are private windows, where
     // Chromium denies a third-party frame its storage.
     const profile = mkdtempSync(join(tmpdir(), "proffer-visitor-"));
-    const context = await chromium.launchPersistentContext(profile, { ...LAUNCH, locale, colorScheme, viewport: { width, height } });
+    const context = await chromium.launchPersistentContext(profile, { ...LAUNCH, locale, colorScheme, bypassCSP, viewport: { width, height } });
     this.#visitors.push({ context, profile });
     context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(this, context, context.pages()[0] ?? (await context.newPage()));
@@ -167,6 +167,11 @@ export class Visitor {
   /** The inside of the chat. */
   get chat() {
     return this.page.frameLocator("proffer-widget iframe");
+  }
+
+  /** The frame that the chat lives in, for what looks at it from within. */
+  get frame() {
+    return this.page.frames().find((frame) => /\/w\/1\/frame\.html/.test(frame.url()));
   }
 
   visit(path = "") {

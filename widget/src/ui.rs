@@ -8,6 +8,7 @@
 
 #![expect(clippy::must_use_candidate, reason = "Leptos uses every component it is given")]
 
+pub mod comparison;
 pub mod composer;
 pub mod format;
 pub mod header;

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 use shared::{
+    catalog::compare::{Compared, Comparison, Row},
     consent::NoticeVersion,
     conversation::{Message, Modality, Speaker},
     delivery::{Card, Content, ProductCard},
@@ -91,7 +92,33 @@ fn message(value: &Value) -> Option<Message> {
         card: value.get("card").and_then(card),
         source: value.get("source").and_then(source),
         choices: texts(value.get("choices")),
+        comparison: value.get("comparison").map(comparison),
     })
+}
+
+fn comparison(value: &Value) -> Comparison {
+    Comparison {
+        products: items(value.get("products")).iter().filter_map(compared).collect(),
+        rows: items(value.get("rows")).iter().map(row).collect(),
+    }
+}
+
+fn compared(value: &Value) -> Option<Compared> {
+    Some(Compared {
+        id: text(value, "id")?.parse().ok()?,
+        name: text_or_empty(value, "name"),
+        price_minor: Minor::new(number(value, "price_minor")?),
+        currency: currency(value)?,
+        url: text_or_empty(value, "url"),
+    })
+}
+
+fn row(value: &Value) -> Row {
+    Row {
+        label: text_or_empty(value, "label"),
+        values: texts(value.get("values")),
+        best: number(value, "best").and_then(|best| u8::try_from(best).ok()),
+    }
 }
 
 fn source(value: &Value) -> Option<Source> {
@@ -303,6 +330,7 @@ mod tests {
                 card,
                 source: None,
                 choices: Vec::new(),
+                comparison: None,
             }
         };
         let mut all: Vec<Message> =
@@ -316,7 +344,21 @@ mod tests {
         let answered = Message { source: Some(source), ..said(Speaker::Assistant, None) };
         let choices = vec!["退款多久到账".into(), "都不是".into()];
         let asked = Message { choices, ..said(Speaker::Assistant, None) };
-        all.extend([answered, asked]);
+        let compared = |id: &str| Compared {
+            id: id.parse().expect("an id"),
+            name: "云梯 K5".into(),
+            price_minor: Minor::new(299_900),
+            currency: Currency::CNY,
+            url: "/p".into(),
+        };
+        let row =
+            |best| Row { label: "续航".into(), values: vec!["19 h".into(), String::new()], best };
+        let comparison = Comparison {
+            products: vec![compared("a"), compared("b")],
+            rows: vec![row(Some(1)), row(None)],
+        };
+        let beside = Message { comparison: Some(comparison), ..said(Speaker::Assistant, None) };
+        all.extend([answered, asked, beside]);
         all
     }
 

@@ -71,7 +71,8 @@ texts! {
     FAULT_COLOUR: "请输入 #rrggbb 形式的颜色。", "Enter a colour such as #2f5bea.";
 
     PLAYBOOKS: "助手怎么回答", "What the assistant tries";
-    PLAYBOOKS_HINT: "从左到右依次尝试，都答不上来就转人工。规则给出的推荐和优惠排在最前面。要找人工的，一律转人工。", "From left to right; where nothing answers, a human does. What rules recommend or offer comes first. Who asks for a human gets one.";
+    PLAYBOOKS_HINT: "从左到右依次尝试，都答不上来就转人工。规则给出的推荐和优惠排在前面，只有点名对比在它之前。要找人工的，一律转人工。", "From left to right; where nothing answers, a human does. What rules recommend or offer comes first, after a comparison that was asked for by name. Who asks for a human gets one.";
+    PLAY_COMPARE: "对比点名的商品", "Compare named products";
     PLAY_LOOK_UP: "查订单记录", "Look the order up";
     PLAY_ANSWER: "用文章回答", "Answer from articles";
     PLAY_ASK: "问订单号", "Ask for the order number";

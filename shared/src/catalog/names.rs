@@ -57,11 +57,14 @@ impl ProductNames {
         // Only refused for searches that begin at fixed places.
         let found = search.try_find_iter(Input::new(&folded.text)).into_iter().flatten();
         found
-            .filter(|found| !is_inside_word(&folded.text, found.start(), found.end()))
             .filter_map(|found| {
                 let product = self.products.get(found.pattern().as_usize())?;
                 let start = folded.places.get(found.start())?.0;
                 let end = folded.places.get(found.end().checked_sub(1)?)?.1;
+                // As it was written: between "the" and a name there was a space.
+                if is_inside_word(text, start, end) {
+                    return None;
+                }
                 let entity = scan::entity(text, Found { kind: EntityType::Product, start, end });
                 Some(Entity { product: Some(product.clone()), ..entity })
             })
@@ -163,6 +166,13 @@ mod tests {
         assert_eq!(found("那个Ｋ５-ultra呢"), one("Ｋ５-ultra", "k5u"));
         assert_eq!(found("云梯K5多少钱"), one("云梯K5", "k5"));
         assert_eq!(found("顶配款和K5"), [one("顶配款", "k5u"), one("K5", "k5")].concat());
+    }
+
+    #[test]
+    fn a_word_before_or_after_the_name_hides_nothing() {
+        let all = found("Compare the Kestra K5, the kestra k5 ultra and a K5 2024");
+        let ids: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
+        assert_eq!(ids, ["k5", "k5u", "k5"]);
     }
 
     #[test]

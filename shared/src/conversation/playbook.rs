@@ -33,12 +33,17 @@ pub enum Play {
     LookUpOrder,
     /// Answer from an article, or ask which is meant.
     Answer,
+    /// Put the products that they name beside one another, before any rule recommends something.
+    Compare,
     /// Ask for the number of the order, where they have not given it; what they send is tried in the same playbook.
     AskOrderNumber,
 }
 
 /// Everything that can be tried, in the order in which it is usually tried.
-pub const PLAYS: [Play; 3] = [Play::LookUpOrder, Play::Answer, Play::AskOrderNumber];
+pub const PLAYS: [Play; 4] = [Play::Compare, Play::LookUpOrder, Play::Answer, Play::AskOrderNumber];
+
+/// What is tried for the whereabouts of an order.
+const ORDER: [Play; 3] = [Play::LookUpOrder, Play::Answer, Play::AskOrderNumber];
 
 /// A playbook that cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,14 +62,13 @@ impl Playbook {
     #[must_use]
     pub const fn usual(intent: Label) -> &'static [Play] {
         match intent {
-            Label::OrderShipping => &PLAYS,
+            Label::OrderShipping => &ORDER,
+            Label::PreSalesProduct | Label::PreSalesPrice => &[Play::Compare, Play::Answer],
             Label::HumanAgent
             | Label::Chitchat
             | Label::ComplaintService
             | Label::ComplaintProductDefect => &[],
-            Label::PreSalesProduct
-            | Label::PreSalesPrice
-            | Label::AfterSalesReturnExchange
+            Label::AfterSalesReturnExchange
             | Label::AfterSalesFaultRepair
             | Label::MarketingDiscount
             | Label::MarketingCampaign
@@ -145,6 +149,7 @@ impl Play {
             Self::LookUpOrder => "look_up_order",
             Self::Answer => "answer",
             Self::AskOrderNumber => "ask_order_number",
+            Self::Compare => "compare",
         }
     }
 }
@@ -189,6 +194,6 @@ mod tests {
     fn the_merchants_playbook_goes_before_the_usual_one() {
         let books = [book(Label::OrderShipping, &[])];
         assert_eq!(Playbook::steps(&books, Label::OrderShipping), []);
-        assert_eq!(Playbook::steps(&books, Label::PreSalesPrice), [Play::Answer]);
+        assert_eq!(Playbook::steps(&books, Label::PreSalesPrice), [Play::Compare, Play::Answer]);
     }
 }

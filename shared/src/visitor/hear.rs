@@ -16,7 +16,7 @@ use crate::{
     concept,
     conversation::{Message, Modality, Play, Playbook, Question, Speaker, Step, Why},
     delivery::Card,
-    id::MessageId,
+    id::{MessageId, ProductId},
     intent::{Flag, IntentReading, Label, Sentiment, mask::mask},
     knowledge::{Choice, Hit, Source, choose},
     ledger::Fact,
@@ -51,10 +51,15 @@ impl Visitor {
         let about = concept::mentioned(&saying.text);
         let names_order = self.is_order_named(&reading, &saying.text)
             || (matches!(before, Some(Question::OrderNumber(_))) && has_number(&saying.text));
+        let named: Vec<ProductId> =
+            reading.entities.iter().filter_map(|entity| entity.product.clone()).collect();
         self.post(from_visitor(saying, Some(reading)), context.now, effects);
         self.enter(Fact::Intent { label: label.as_str().into() }, context.now, effects);
         self.conduct(Step::Said, context.now);
         let occasion = Occasion { event: None, about: &about, is_message: true };
+        if self.compare(&named, (label, &about), context, effects) {
+            return;
+        }
         let (already, waited) = (effects.len(), self.pending.len());
         self.decide("message", &occasion, context, effects);
         if waited < self.pending.len() {
@@ -108,7 +113,8 @@ impl Visitor {
                 Play::LookUpOrder if may_answer => self.look_up(asked, context),
                 Play::Answer if may_answer => self.answer_from(asked),
                 Play::AskOrderNumber if !why.is_mood() => self.ask_for_order(asked),
-                Play::LookUpOrder | Play::Answer | Play::AskOrderNumber => None,
+                // What could be compared was, before the rules.
+                Play::LookUpOrder | Play::Answer | Play::AskOrderNumber | Play::Compare => None,
             };
             if let Some(said) = said {
                 return said;
@@ -229,6 +235,7 @@ impl Visitor {
             card,
             source: None,
             choices: Vec::new(),
+            comparison: None,
         })
     }
 
@@ -254,6 +261,7 @@ fn from_visitor(saying: &Saying, intent: Option<IntentReading>) -> Message {
         card: None,
         source: None,
         choices: Vec::new(),
+        comparison: None,
     }
 }
 
@@ -271,6 +279,7 @@ pub(super) fn from_agent(id: MessageId, text: &str) -> Message {
         card: None,
         source: None,
         choices: Vec::new(),
+        comparison: None,
     }
 }
 

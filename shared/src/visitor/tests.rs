@@ -1,3 +1,4 @@
+mod compare;
 mod conversation;
 mod orders;
 mod study;

@@ -104,6 +104,7 @@ fn said(seq: u32, id: &str, from: Speaker, text: &str) -> Message {
         card: None,
         source: None,
         choices: Vec::new(),
+        comparison: None,
     }
 }
 

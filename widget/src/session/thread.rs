@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 use shared::{
+    catalog::compare::Comparison,
     conversation::{Message, Speaker},
     delivery::Card,
     knowledge::Source,
@@ -47,6 +48,8 @@ pub struct Entry {
     pub source: Option<Source>,
     /// What the visitor may mean.
     pub choices: Vec<String>,
+    /// Products beside one another.
+    pub comparison: Option<Comparison>,
     is_read: bool,
 }
 
@@ -152,6 +155,7 @@ impl Thread {
             card: None,
             source: None,
             choices: Vec::new(),
+            comparison: None,
             is_read: true,
         });
     }
@@ -211,6 +215,7 @@ impl Thread {
             card: message.card.clone(),
             source: message.source.clone(),
             choices: message.choices.clone(),
+            comparison: message.comparison.clone(),
             is_read,
         };
         let delivery = message.card.as_ref().map(|card| card.delivery.as_str());
@@ -241,6 +246,7 @@ impl Thread {
                 card: Some(card),
                 source: None,
                 choices: Vec::new(),
+                comparison: None,
                 is_read: attention == Attention::Here,
             });
         }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use shared::{conversation::Speaker, delivery::Content, text::Locale};
 
 use super::{
-    Flag, click, flag,
+    Flag, click,
+    comparison::comparison,
+    flag,
     format::{address, time_of_day},
     icon::{Icon, SPARK},
     offer_card::OfferCard,
@@ -102,6 +104,7 @@ fn drawn(
         let page = (!source.url.is_empty()).then(|| address(&source.url, origin));
         view! { <p class="mark" data-testid="source">{words.source}<a href=page target="_blank" rel="noopener">{source.title}</a></p> }
     });
+    let beside = entry.comparison.map(|of| comparison(of, words, (locale, origin)));
     // What was asked back is answered once: by the next thing that is said, whoever says it.
     let (id, choices) = (entry.id, entry.choices);
     let choices = (!choices.is_empty()).then(|| {
@@ -118,6 +121,7 @@ fn drawn(
         <div class=class>
             <p class="by">{by}</p>
             {bubble}
+            {beside}
             {source}
             {choices}
             {card}

@@ -37,13 +37,13 @@ pub fn Panel(
         }
     };
     view! {
-        <main role="dialog" aria-label=words.chat on:keydown=on_key>
+        <section class="panel" role="dialog" aria-label=words.chat on:keydown=on_key>
             <Header view words private/>
             <p class="banner" role="status" hidden=flag(view, |view| !view.is_offline)>{words.offline}</p>
             <Messages view words origin locale/>
             <Notice view words/>
             <Composer words draft/>
             <Privacy view words private/>
-        </main>
+        </section>
     }
 }

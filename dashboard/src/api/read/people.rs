@@ -136,6 +136,7 @@ fn message(value: &Value) -> Option<Message> {
         card: value.get("card").and_then(card),
         source: value.get("source").and_then(derived),
         choices: value.get("choices").and_then(derived).unwrap_or_default(),
+        comparison: value.get("comparison").and_then(derived),
     })
 }
 

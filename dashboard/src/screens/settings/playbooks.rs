@@ -64,6 +64,7 @@ fn wish(label: Label, draft: RwSignal<PlaybooksDraft>) -> impl IntoView {
 
 const fn name(play: Play) -> Text {
     match play {
+        Play::Compare => settings::PLAY_COMPARE,
         Play::LookUpOrder => settings::PLAY_LOOK_UP,
         Play::Answer => settings::PLAY_ANSWER,
         Play::AskOrderNumber => settings::PLAY_ASK,

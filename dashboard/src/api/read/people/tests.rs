@@ -52,6 +52,7 @@ fn said(from: Speaker, intent: Option<IntentReading>, card: Option<Card>) -> Tim
         card,
         source: None,
         choices: vec![],
+        comparison: None,
     };
     TimelineItem::Message { at: AT, message: Box::new(message) }
 }

@@ -35,12 +35,18 @@ fn bubble(message: &Message, day: Option<String>) -> AnyView {
         Speaker::Assistant => ("talk-line ours assistant", conversation::ASSISTANT),
         Speaker::Agent => ("talk-line ours agent", conversation::AGENT),
     };
+    let beside = message.comparison.iter().flat_map(|comparison| &comparison.rows).map(|row| {
+        let values: Vec<&str> = row.values.iter().map(String::as_str).collect();
+        let told = [row.label.as_str(), ": ", &values.join(" / ")].concat();
+        view! { <p class="talk-text talk-gift">{told}</p> }.into_any()
+    });
     let card = message.card.as_ref().map(|card| content(&card.content));
     view! {
         {day.map(|day| view! { <li class="talk-day">{day}</li> })}
         <li class=side data-from=who_key(message.from)>
             <p class="talk-who">{t(who)} " · " <time datetime=message.at.to_rfc3339()>{figures().time(message.at)}</time></p>
             {(!message.text.is_empty()).then(|| view! { <p class="talk-text">{message.text.clone()}</p> })}
+            {beside.views()}
             {card.map(|card| view! { <p class="talk-text talk-gift">{card}</p> })}
         </li>
     }
