@@ -43,7 +43,19 @@ const CONCEPTS: &[Concept] = &[
     },
     Concept {
         name: "weight",
-        words: &["重量", "多重", "轻便", "太重", "weight", "heavy", "light enough"],
+        words: &[
+            "重量",
+            "多重",
+            "轻便",
+            "太重",
+            "更轻",
+            "哪个轻",
+            "weight",
+            "heavy",
+            "heavier",
+            "lighter",
+            "light enough",
+        ],
     },
     Concept {
         name: "charging",

@@ -27,8 +27,8 @@ test("who names two phones sees them beside one another, with what is better mar
   const table = visitor.chat.getByTestId("comparison");
   await table.waitFor();
   assert.deepEqual(await table.locator("[role=columnheader] a").allInnerTexts(), ["Novera 12 Pro", "Novera 12"]);
-  assert.match(await table.locator("[role=row]").nth(1).innerText(), /续航\s+22 h ✓ 更好\s+19 h/);
-  await visitor.chat.getByText("续航更好的是 Novera 12 Pro：22 h，对 19 h。").waitFor();
+  assert.match(await table.locator("[role=row]").nth(1).innerText(), /续航\s+22 小时 ✓ 更好\s+19 小时/);
+  await visitor.chat.getByText("续航更好的是 Novera 12 Pro：22 小时，对 19 小时。").waitFor();
   assert.match(await table.locator("[role=columnheader] a").first().getAttribute("href"), /product\.html\?id=p-novera-12-pro$/);
   await isAccessible(visitor.frame, "a comparison in the chat");
   await visitor.picture("compare");
@@ -36,7 +36,7 @@ test("who names two phones sees them beside one another, with what is better mar
 
   const { visitors } = await desk.stage.admin("GET", "/v1/admin/visitors?limit=5");
   await desk.go(`#/visitors/${visitors[0].profile}`);
-  await desk.page.locator(".talk-text", { hasText: "续航: 22 h / 19 h" }).waitFor();
+  await desk.page.locator(".talk-text", { hasText: "续航: 22 小时 / 19 小时" }).waitFor();
   // It is there again on the next page.
   await visitor.visit();
   await visitor.openChat();
@@ -49,6 +49,7 @@ test("three of them in English, in the dark, on a telephone: the chat stays as w
   const table = visitor.chat.getByTestId("comparison");
   await table.waitFor();
   assert.equal(await table.locator("[role=columnheader]").count(), 3);
+  await visitor.chat.getByText("does better at weight").waitFor();
   const { inner, outer } = await table.evaluate((region) => ({ inner: document.documentElement.scrollWidth, outer: innerWidth }));
   assert.ok(inner <= outer, `${inner} px in ${outer}`);
   await table.focus();

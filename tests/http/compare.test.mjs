@@ -24,8 +24,8 @@ test("two phones are compared by the catalog's own figures, what was asked about
   const { who, reply } = await ask("Novera 12 Pro 和 Novera 12 哪个续航更好");
   assert.deepEqual(reply.comparison.products.map(({ id, price_minor: price }) => [id, price]), [[pro.id, pro.price_minor], [plain.id, plain.price_minor]]);
   const { battery_hours: longer } = pro.attributes;
-  assert.deepEqual(reply.comparison.rows[0], { label: "续航", values: [`${longer} h`, `${plain.attributes.battery_hours} h`], best: 0 });
-  assert.equal(reply.text, `续航更好的是 ${pro.name["zh-CN"]}：${longer} h，对 ${plain.attributes.battery_hours} h。`);
+  assert.deepEqual(reply.comparison.rows[0], { label: "续航", values: [`${longer} 小时`, `${plain.attributes.battery_hours} 小时`], best: 0 });
+  assert.equal(reply.text, `续航更好的是 ${pro.name["zh-CN"]}：${longer} 小时，对 ${plain.attributes.battery_hours} 小时。`);
   assert.equal(reply.comparison.rows.at(-1).label, "库存");
   const { summary, timeline } = await person(server, who.id);
   assert.equal(summary.conversation.status, "open");

@@ -159,8 +159,9 @@ fn row(property: &Property, products: &[&Product], locale: Locale) -> Option<Row
     let measured: Vec<Option<f64>> =
         values.iter().map(|value| value.and_then(serde_json::Value::as_f64)).collect();
     let best = property.better.and_then(|better| best(&measured, better));
-    let said =
-        values.iter().map(|value| value.map(|value| property.say(value)).unwrap_or_default());
+    let said = values
+        .iter()
+        .map(|value| value.map(|value| property.say(value, locale)).unwrap_or_default());
     Some(Row { label: property.label(locale).into(), values: said.collect(), best })
 }
 

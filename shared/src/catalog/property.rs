@@ -14,6 +14,7 @@ pub struct Property {
     pub name: &'static str,
     zh: &'static str,
     en: &'static str,
+    // In Chinese and in English where they differ, with a bar between.
     unit: &'static str,
     /// Which way it is better, where there is one.
     pub better: Option<Better>,
@@ -35,12 +36,12 @@ const LESS: Option<Better> = Some(Better::Lower);
 
 /// In the order in which they are told.
 const PROPERTIES: [Property; 16] = [
-    property("battery_hours", ("续航", "Battery life", "h"), MORE, "battery"),
-    property("battery_days", ("续航", "Battery life", "d"), MORE, "battery"),
+    property("battery_hours", ("续航", "Battery life", "小时|h"), MORE, "battery"),
+    property("battery_days", ("续航", "Battery life", "天|days"), MORE, "battery"),
     property("battery_mah", ("电池容量", "Battery", "mAh"), MORE, "battery"),
     property("battery_wh", ("电池容量", "Battery", "Wh"), MORE, "battery"),
     property("charge_w", ("充电功率", "Charging", "W"), MORE, "charging"),
-    property("screen_in", ("屏幕", "Screen", "in"), None, "screen"),
+    property("screen_in", ("屏幕", "Screen", "英寸|in"), None, "screen"),
     property("refresh_hz", ("刷新率", "Refresh rate", "Hz"), MORE, "screen"),
     property("camera_mp", ("主摄", "Main camera", "MP"), MORE, "camera"),
     property("storage_gb", ("存储", "Storage", "GB"), MORE, "storage"),
@@ -68,10 +69,15 @@ impl Property {
         }
     }
 
-    /// A value of it as people read it: `4300 mAh`.
+    /// A value of it as people read it: `4300 mAh`, `22 小时`.
     #[must_use]
-    pub fn say(&self, value: &Value) -> String {
+    pub fn say(&self, value: &Value, locale: Locale) -> String {
         let value = value.as_str().map_or_else(|| format!("{value}"), String::from);
-        if self.unit.is_empty() { value } else { format!("{value} {}", self.unit) }
+        let (zh, en) = self.unit.split_once('|').unwrap_or((self.unit, self.unit));
+        let unit = match locale {
+            Locale::ZhCn => zh,
+            Locale::En => en,
+        };
+        if unit.is_empty() { value } else { format!("{value} {unit}") }
     }
 }
