@@ -193,10 +193,7 @@ export class Visitor {
     await this.chat.getByTestId("composer-input").waitFor();
   }
 
-  /**
-   * Writes and sends, as somebody who touches the field first and looks whether the words are there: what is typed while a
-   * frame is just getting the focus is lost, and a script's own focus can miss the frame for good.
-   */
+  /** Writes and sends, as somebody who touches the field first and looks whether the words are there. */
   async write(words) {
     const field = this.chat.getByTestId("composer-input");
     await eventually("the words in the field", async () => {

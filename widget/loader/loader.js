@@ -125,7 +125,8 @@ const start = (queue, tag) => {
     calls.teaser();
     send();
     tell(open ? 'open' : 'closed');
-    (open ? frame : launcher).focus();
+    // A frame that is not there yet would get the focus and never hear a key: it has it once it says hello.
+    (open ? port && frame : launcher)?.focus();
   };
 
   // The frame.
@@ -145,6 +146,7 @@ const start = (queue, tag) => {
     port.onmessage = (said) => api(...JSON.parse(said.data));
     source.postMessage(KEY, origin, [port2]);
     tell('hello', { ...conf, referrer: document.referrer, locale, theme, consent: choice, open, forgotten, kept: safe(() => [sessionStorage[FRAME_KEY], localStorage[FRAME_KEY]])() });
+    open && frame.focus();
     sent = 0;
     send();
   };
