@@ -133,7 +133,6 @@ test("a shopper's own browser follows the pointer, and the operator takes a rele
   await visitor.leave();
 
   await go("#/model");
-  await page.reload();
   await page.locator(".pair", { hasText: "使用中" }).getByText(id).waitFor();
   await page.getByRole("button", { name: "回滚" }).click();
   const dialog = page.getByRole("dialog");
